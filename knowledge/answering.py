@@ -1,0 +1,213 @@
+"""How a question is decided: one ordered list of steps, each of which ends it or passes it on.
+
+The order is the safety argument: danger before everything, the person before the policy, what was plainly
+said before what was guessed, and an honest "not understood" at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from knowledge.presenting import for_topic, from_reply
+from knowledge.question import Candidate, FollowUp, Outcome, Question, Speech
+from knowledge.records import Contact, TopicTitle
+from knowledge.search import Search
+from knowledge.settings import Settings
+from knowledge.store import Store
+from knowledge.vocabulary import Borough, Status
+
+# Words that ask nothing by themselves: what is left of "and in Camden only?" without the borough.
+FILLER = re.compile(
+    r"\b(?:and|in|only|just|for|the|what|whats|about|how|from|is|it|a|an|of|to|with|please|pls|same|question|"
+    r"policy|council|borough|then|so|ok|okay|now|there|but|or|im|i|am|work|me|we|are|both|on|this|that|at)\b"
+)
+# What somebody adds to a service's name who wants to reach it.
+REACHING = re.compile(
+    r"\b(?:number|no|num|phone|telephone|tel|email|e-?mail|mail|contact|details?|address|call|ring|reach|get|hold|"
+    r"do|can|you|have|got|give|need|line|helpline|website|web|site)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What deciding draws on."""
+
+    store: Store
+    search: Search
+    settings: Settings = field(default_factory=Settings)
+
+
+Step = Callable[[Question, Knowledge], Outcome | None]
+
+
+def decide(question: Question, knowledge: Knowledge) -> Outcome:
+    """Walk the steps; the first that answers ends it. Never None: the last step always answers."""
+    for step in STEPS:
+        outcome = step(question, knowledge)
+        if outcome is not None:
+            return replace(outcome, step=step.__name__, borough=_remembered(question))
+    raise AssertionError("the last step always answers")
+
+
+def _remembered(question: Question) -> Borough | None:
+    """One borough named stays for the conversation; both named, neither does."""
+    if not question.named:
+        return question.borough
+    return question.named[0] if len(question.named) == 1 else None
+
+
+def danger_now(question: Question, knowledge: Knowledge) -> Outcome | None:
+    if not _is(question, Speech.DANGER, knowledge.settings.danger):
+        return None
+    return from_reply(knowledge.store.replies["danger_now"])
+
+
+def about_the_writer(question: Question, knowledge: Knowledge) -> Outcome | None:
+    best = _is(question, Speech.SUPPORT, knowledge.settings.aside)
+    return from_reply(knowledge.store.replies[best.key]) if best else None
+
+
+def nothing_said(question: Question, knowledge: Knowledge) -> Outcome | None:
+    has_words = any(character.isalnum() for character in question.text)
+    if has_words and not _is(question, Speech.NONSENSE, knowledge.settings.aside):
+        return None
+    return from_reply(knowledge.store.replies["nonsense"])
+
+
+def only_a_borough(question: Question, knowledge: Knowledge) -> Outcome | None:
+    """“and in Camden only?” asks the last question again, of that borough."""
+    if not question.named or _without(FILLER, question.rest):
+        return None
+    if question.previous_topic in knowledge.store.titles:
+        return for_topic(knowledge.store.topic(question.previous_topic), question)
+    return from_reply(knowledge.store.replies["choose_borough_set"])
+
+
+def only_a_service(question: Question, knowledge: Knowledge) -> Outcome | None:
+    """“nspcc number”: the contact itself, unless it is the other borough's."""
+    if not question.services or _without(REACHING, _without(FILLER, question.rest)):
+        return None
+    contacts = [knowledge.store.contacts[key] for key in question.services if key in knowledge.store.contacts]
+    asked = question.named or ((question.borough,) if question.borough else tuple(Borough))
+    fit = tuple(c for c in contacts if c.borough is None or c.borough in asked)
+    return Outcome(Status.CONTACTS, contacts=fit, confidence=1.0) if fit else None
+
+
+def only_a_term(question: Question, knowledge: Knowledge) -> Outcome | None:
+    """“what does MASE stand for”: the term, or the topic that explains it."""
+    asks = _is(question, Speech.TERM, knowledge.settings.aside)
+    bare = not _without(FILLER, question.rest)
+    term = next((knowledge.store.terms[key] for key in question.terms if key in knowledge.store.terms), None)
+    if term is None or not (asks or bare):
+        return None
+    choices = (term.topic,) if term.topic else ()
+    return Outcome(
+        Status.DEFINITION, term=term, choices=choices, confidence=1.0, asked_of=_asked_of(question)
+    )
+
+
+def follow_up(question: Question, knowledge: Knowledge) -> Outcome | None:
+    best = _is(question, Speech.FOLLOW_UP, knowledge.settings.aside)
+    best = best or _is(question, Speech.COMPARE, knowledge.settings.aside)
+    if best is None:
+        return None
+    if question.previous_topic not in knowledge.store.titles:
+        key = "compare_what" if best.speech is Speech.COMPARE else "nothing_before"
+        return None if question.topics and _left(question) else from_reply(knowledge.store.replies[key])
+    topic = knowledge.store.topic(question.previous_topic)
+    if best.speech is Speech.COMPARE:
+        return for_topic(topic, replace(question, named=tuple(Borough)))
+    if best.key == FollowUp.WHO_TO_CALL:
+        contacts = _contacts_of(knowledge.store, question)
+        return Outcome(Status.CONTACTS, contacts=contacts, topic=topic) if contacts else None
+    return replace(for_topic(topic, question), wants_wording=best.key != FollowUp.MORE)
+
+
+def small_talk(question: Question, knowledge: Knowledge) -> Outcome | None:
+    best = _is(question, Speech.SMALLTALK, knowledge.settings.aside)
+    return from_reply(knowledge.store.replies[best.key]) if best else None
+
+
+def not_our_subject(question: Question, knowledge: Knowledge) -> Outcome | None:
+    best = _is(question, Speech.OUT_OF_SCOPE, knowledge.settings.aside)
+    return from_reply(knowledge.store.replies[best.key]) if best else None
+
+
+def sure_of_the_topic(question: Question, knowledge: Knowledge) -> Outcome | None:
+    """The classifier alone where it is sure, or with search agreeing where it is less so."""
+    best = question.best
+    if best is None or best.speech is not Speech.TOPIC or best.key not in knowledge.store.titles:
+        return None
+    settings = knowledge.settings
+    if best.confidence < settings.answer_agreed:
+        return None
+    if best.confidence < settings.answer_alone and best.key not in knowledge.search.topics(question.text, 3):
+        return None
+    return replace(for_topic(knowledge.store.topic(best.key), question), confidence=best.confidence)
+
+
+def torn_between_topics(question: Question, knowledge: Knowledge) -> Outcome | None:
+    """Two or three titles to choose from: the classifier's first ones and search's own first."""
+    likely = [c for c in question.topics if c.key in knowledge.store.titles]
+    if not likely or likely[0].confidence < knowledge.settings.offer:
+        return None
+    found = knowledge.search.topics(question.text, 2)
+    keys = [*(c.key for c in likely[:2]), *found, *(c.key for c in likely[2:])]
+    choices = _titles(knowledge.store, keys)[: knowledge.settings.choices]
+    return Outcome(Status.CHOICE, choices=choices, confidence=likely[0].confidence)
+
+
+def not_understood(question: Question, knowledge: Knowledge) -> Outcome | None:
+    """Says so, with the closest passages and three things it can do."""
+    outcome = from_reply(knowledge.store.replies["not_understood"])
+    return replace(outcome, passages=tuple(knowledge.search.passages(question.text, 2)))
+
+
+STEPS: tuple[Step, ...] = (
+    danger_now,
+    about_the_writer,
+    nothing_said,
+    only_a_borough,
+    only_a_service,
+    only_a_term,
+    follow_up,
+    small_talk,
+    not_our_subject,
+    sure_of_the_topic,
+    torn_between_topics,
+    not_understood,
+)
+
+
+def _is(question: Question, speech: Speech, at_least: float) -> Candidate | None:
+    best = question.best
+    if best is None or best.speech is not speech or best.confidence < at_least:
+        return None
+    return best
+
+
+def _without(words: re.Pattern[str], text: str) -> str:
+    return re.sub(r"[\W_]+", " ", words.sub(" ", text.casefold().replace("'", "").replace("’", ""))).strip()
+
+
+def _left(question: Question) -> str:
+    return _without(FILLER, question.rest)
+
+
+def _asked_of(question: Question) -> tuple[Borough, ...]:
+    return question.named or ((question.borough,) if question.borough else tuple(Borough))
+
+
+def _titles(store: Store, keys: list[str]) -> tuple[TopicTitle, ...]:
+    return tuple(store.titles[key] for key in dict.fromkeys(keys))
+
+
+def _contacts_of(store: Store, question: Question) -> tuple[Contact, ...]:
+    """The last topic's contacts, for the boroughs asked of; the standing ones where it has none."""
+    asked = _asked_of(question)
+    topic = store.topic(question.previous_topic or "")
+    own = [c for borough in asked for c in topic.entry(borough).contacts]
+    standing = [c for c in store.contacts.values() if c.standing and c.borough in (None, *asked)]
+    return tuple(dict.fromkeys(own or standing))

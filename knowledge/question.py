@@ -1,0 +1,87 @@
+"""What goes into the knowledge base and what comes out: the whole contract with the conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.records import CannedReply, Contact, Entry, Passage, Term, Topic, TopicTitle
+from knowledge.vocabulary import Borough, Status
+
+
+class Speech(StrEnum):
+    """What somebody may be doing with a message."""
+
+    TOPIC = "topic"  # asking about a topic; the candidate's key is the topic's
+    TERM = "term"  # asking what a word stands for
+    SMALLTALK = "smalltalk"  # greeting, thanking, asking about the tool; the key is the fixed reply's
+    FOLLOW_UP = "follow_up"  # going on from the last answer; the key is a FollowUp
+    BOROUGH = "borough"  # saying which borough
+    COMPARE = "compare"  # asking for the difference between the boroughs
+    DANGER = "danger"  # somebody is in danger now
+    SUPPORT = "support"  # the writer is harmed or distressed; the key is the fixed reply's
+    OUT_OF_SCOPE = "out_of_scope"  # nothing the two documents deal with; the key is the fixed reply's
+    NONSENSE = "nonsense"
+
+
+class FollowUp(StrEnum):
+    MORE = "more"
+    WHY = "why"
+    WORDING = "wording"
+    IS_IT_A_MUST = "is_it_a_must"
+    WHO_TO_CALL = "who_to_call"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of a message; `confidence` is the classifier's, 0 to 1."""
+
+    speech: Speech
+    key: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message as understood. `candidates` best first; `rest` is the message without the boroughs, services
+    and terms found in it; `borough` is the conversation's, `named` those in this message."""
+
+    text: str
+    candidates: tuple[Candidate, ...]
+    rest: str = ""
+    borough: Borough | None = None
+    named: tuple[Borough, ...] = ()
+    services: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    previous_topic: str | None = None
+
+    @property
+    def best(self) -> Candidate | None:
+        return self.candidates[0] if self.candidates else None
+
+    @property
+    def topics(self) -> tuple[Candidate, ...]:
+        return tuple(c for c in self.candidates if c.speech is Speech.TOPIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a question ended: one status, and what to show. `entries` in the order to show them; `asked_of` the
+    boroughs the answer is for; `borough` what the conversation should remember; `wants_wording` asks for the
+    documents' own words first."""
+
+    status: Status
+    step: str = ""
+    topic: Topic | None = None
+    entries: tuple[Entry, ...] = ()
+    asked_of: tuple[Borough, ...] = ()
+    silences: tuple[str, ...] = ()
+    difference: str | None = None
+    term: Term | None = None
+    reply: CannedReply | None = None
+    contacts: tuple[Contact, ...] = ()
+    choices: tuple[TopicTitle, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    confidence: float | None = None
+    borough: Borough | None = None
+    wants_wording: bool = False

@@ -1,0 +1,211 @@
+"""The store, read: keys in, records out. Everything an answer needs comes from here."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from knowledge import tables as t
+from knowledge.records import (
+    CannedReply,
+    Citation,
+    Contact,
+    Document,
+    Entry,
+    Link,
+    Meaning,
+    Method,
+    Passage,
+    Point,
+    Term,
+    Topic,
+    TopicTitle,
+)
+from knowledge.vocabulary import Borough
+
+
+class StoreUnavailable(Exception):
+    """The store cannot be read. Says where it was looked for and how to build it."""
+
+
+def open_store(path: Path) -> Store:
+    """The store at `path`. Raises StoreUnavailable where there is none or it cannot be read."""
+    if not path.is_file():
+        raise StoreUnavailable(f"There is no knowledge base at {path}. Run: python -m knowledge build")
+    store = Store(create_engine(f"sqlite:///file:{path}?mode=ro&uri=true"))
+    try:
+        store.version  # noqa: B018 - a first read, so that a broken file is found now
+    except (SQLAlchemyError, StopIteration) as error:
+        raise StoreUnavailable(f"{path} is not a knowledge base. Run: python -m knowledge build") from error
+    return store
+
+
+class Store:
+    """Read-only and unchanging for as long as it is open, so what was read once is kept."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._topics: dict[str, Topic] = {}
+
+    @cached_property
+    def version(self) -> str:
+        with Session(self._engine) as session:
+            return session.scalars(select(t.MetaRow.value).where(t.MetaRow.name == "version")).one()
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        with Session(self._engine) as session:
+            rows = session.scalars(select(t.DocumentRow)).all()
+            return {row.key: _document(row) for row in rows}
+
+    @cached_property
+    def titles(self) -> dict[str, TopicTitle]:
+        """Every topic's title, in the content's order."""
+        with Session(self._engine) as session:
+            rows = session.scalars(select(t.TopicRow).order_by(t.TopicRow.position)).all()
+            return {r.key: TopicTitle(r.key, r.kind, r.subject, r.title, r.question) for r in rows}
+
+    @cached_property
+    def contacts(self) -> dict[str, Contact]:
+        with Session(self._engine) as session:
+            rows = session.scalars(select(t.ContactRow).order_by(t.ContactRow.position)).all()
+            return {row.key: self._contact(session, row) for row in rows}
+
+    @cached_property
+    def links(self) -> dict[str, Link]:
+        with Session(self._engine) as session:
+            rows = session.scalars(select(t.LinkRow)).all()
+            return {row.key: Link(row.key, row.label, row.url, row.status) for row in rows}
+
+    @cached_property
+    def terms(self) -> dict[str, Term]:
+        with Session(self._engine) as session:
+            rows = session.scalars(select(t.TermRow)).all()
+            return {row.key: self._term(session, row) for row in rows}
+
+    @cached_property
+    def replies(self) -> dict[str, CannedReply]:
+        with Session(self._engine) as session:
+            rows = session.scalars(select(t.ReplyRow)).all()
+            return {row.key: self._reply(session, row) for row in rows}
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        with Session(self._engine) as session:
+            rows = session.scalars(select(t.PassageRow).order_by(t.PassageRow.id)).all()
+            return tuple(Passage(self.documents[r.document_key], r.section, r.text) for r in rows)
+
+    def names(self, kind: str) -> list[tuple[str, str]]:
+        """(name, key) pairs of a kind: "topic", "contact", "need", "link" or "term"."""
+        with Session(self._engine) as session:
+            rows = session.scalars(select(t.NameRow).where(t.NameRow.kind == kind)).all()
+            return [(row.name, row.key) for row in rows]
+
+    def topic(self, key: str) -> Topic:
+        """The topic, with both entries, citations, contacts and links. Raises KeyError."""
+        if key not in self._topics:
+            with Session(self._engine) as session:
+                row = session.get(t.TopicRow, key)
+                if row is None:
+                    raise KeyError(key)
+                self._topics[key] = self._topic(session, row)
+        return self._topics[key]
+
+    def _topic(self, session: Session, row: t.TopicRow) -> Topic:
+        return Topic(
+            key=row.key,
+            kind=row.kind,
+            subject=row.subject,
+            title=row.title,
+            question=row.question,
+            difference=row.difference,
+            entries=tuple(self._entry(session, entry) for entry in row.entries),
+            see_also=self._choices(session, f"topic:{row.key}"),
+        )
+
+    def _entry(self, session: Session, row: t.EntryRow) -> Entry:
+        points = tuple(Point(p.says, self._citations(session, f"point:{p.id}")) for p in row.points)
+        shown = self._shown_with(session, f"entry:{row.id}")
+        return Entry(
+            borough=row.borough,
+            points=points,
+            silent=row.silent,
+            caution=row.caution,
+            contacts=tuple(self.contacts[s.contact_key] for s in shown if s.contact_key),
+            links=tuple(self.links[s.link_key] for s in shown if s.link_key),
+        )
+
+    def _shown_with(self, session: Session, owner: str) -> list[t.ShownWithRow]:
+        rows = select(t.ShownWithRow).where(t.ShownWithRow.owner == owner).order_by(t.ShownWithRow.id)
+        return list(session.scalars(rows))
+
+    def _choices(self, session: Session, owner: str) -> tuple[TopicTitle, ...]:
+        rows = select(t.ChoiceRow.topic_key).where(t.ChoiceRow.owner == owner).order_by(t.ChoiceRow.id)
+        return tuple(self.titles[key] for key in session.scalars(rows))
+
+    def _citations(self, session: Session, owner: str) -> tuple[Citation, ...]:
+        rows = select(t.CitationRow).where(t.CitationRow.owner == owner).order_by(t.CitationRow.id)
+        return tuple(
+            Citation(self.documents[r.document_key], r.section, r.quote) for r in session.scalars(rows)
+        )
+
+    def _contact(self, session: Session, row: t.ContactRow) -> Contact:
+        def names(kind: str) -> tuple[str, ...]:
+            wanted = select(t.NameRow.name).where(t.NameRow.kind == kind, t.NameRow.key == row.key)
+            return tuple(session.scalars(wanted))
+
+        return Contact(
+            key=row.key,
+            name=row.name,
+            borough=row.borough,
+            for_whom=row.for_whom,
+            hours=row.hours,
+            methods=tuple(Method(m.type, m.display, m.href, m.note) for m in row.methods),
+            vouched=row.vouched,
+            citation=next(iter(self._citations(session, f"contact:{row.key}")), None),
+            checked_on=row.checked_on,
+            names=names("contact"),
+            needs=names("need"),
+            standing=row.standing,
+        )
+
+    def _term(self, session: Session, row: t.TermRow) -> Term:
+        rows = select(t.MeaningRow).where(t.MeaningRow.term_key == row.key).order_by(t.MeaningRow.id)
+        meanings = tuple(
+            Meaning(m.borough, m.says, self._citations(session, f"term:{row.key}:{m.borough}")[0])
+            for m in session.scalars(rows)
+        )
+        topic = self.titles[row.topic_key] if row.topic_key else None
+        return Term(row.key, row.name, row.expansion, meanings, topic)
+
+    def _reply(self, session: Session, row: t.ReplyRow) -> CannedReply:
+        owner = f"reply:{row.key}"
+        shown = self._shown_with(session, owner)
+        return CannedReply(
+            key=row.key,
+            status=row.status,
+            text=row.text,
+            contacts=tuple(self.contacts[s.contact_key] for s in shown if s.contact_key),
+            topics=self._choices(session, owner),
+            citations=self._citations(session, owner),
+        )
+
+
+def contacts_for(store: Store, borough: Borough | None, words: str = "") -> list[Contact]:
+    """National contacts and the borough's own (all, where it is None); with `words`, those that match all."""
+    found = [c for c in store.contacts.values() if borough is None or c.borough in (None, borough)]
+    wanted = words.casefold().split()
+    return [c for c in found if all(word in _searchable(c) for word in wanted)]
+
+
+def _searchable(contact: Contact) -> str:
+    parts = (contact.name, contact.for_whom or "", *contact.names, *contact.needs)
+    return " ".join(parts).casefold()
+
+
+def _document(row: t.DocumentRow) -> Document:
+    return Document(row.key, row.borough, row.title, row.version, row.dated, row.review_due)
