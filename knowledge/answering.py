@@ -137,8 +137,8 @@ def not_our_subject(question: Question, knowledge: Knowledge) -> Outcome | None:
 
 def sure_of_the_topic(question: Question, knowledge: Knowledge) -> Outcome | None:
     """The classifier alone where it is sure, or with search agreeing where it is less so."""
-    best = question.best
-    if best is None or best.speech is not Speech.TOPIC or best.key not in knowledge.store.titles:
+    best = _best_topic(question, knowledge)
+    if best is None:
         return None
     settings = knowledge.settings
     if best.confidence < settings.answer_agreed:
@@ -186,6 +186,21 @@ def _is(question: Question, speech: Speech, at_least: float) -> Candidate | None
     if best is None or best.speech is not speech or best.confidence < at_least:
         return None
     return best
+
+
+def _best_topic(question: Question, knowledge: Knowledge) -> Candidate | None:
+    """The best reading where it is a topic; of topics as good as tied, one of the kind asked for."""
+    best = question.best
+    if best is None or best.speech is not Speech.TOPIC:
+        return None
+    titles = knowledge.store.titles
+    tied = [
+        c
+        for c in question.topics
+        if c.key in titles and c.confidence >= best.confidence - knowledge.settings.tie
+    ]
+    of_kind = [c for c in tied if titles[c.key].kind is question.asked_kind]
+    return next(iter([*of_kind, *tied]), None)
 
 
 def _without(words: re.Pattern[str], text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.question import Outcome, Question
-from knowledge.records import CannedReply, Entry, Topic
+from knowledge.records import CannedReply, Topic
 from knowledge.vocabulary import Borough, Status, TopicKind
 
 STATUS_OF = {
@@ -33,7 +33,7 @@ def _for_both(topic: Topic, status: Status) -> Outcome:
     return Outcome(
         status,
         topic=topic,
-        entries=_speaking(*entries),
+        entries=entries,
         asked_of=tuple(Borough),
         silences=silences,
         difference=topic.difference,
@@ -49,20 +49,15 @@ def _for_one(topic: Topic, borough: Borough) -> Outcome:
         )
     # Another borough's telephone number is no use and may mislead: its contacts are never offered.
     entries = (own,) if topic.kind is TopicKind.CONTACT or other.silent else (own, other)
-    shows_other = other in _speaking(*entries)
     return Outcome(
         Status.NOT_IN_POLICY,
         topic=topic,
-        entries=_speaking(*entries),
+        entries=entries,
         asked_of=(borough,),
         silences=(own.silent,),
-        difference=topic.difference if shows_other else None,
+        difference=topic.difference if other in entries else None,
         choices=topic.see_also,
     )
-
-
-def _speaking(*entries: Entry) -> tuple[Entry, ...]:
-    return tuple(entry for entry in entries if entry.points)
 
 
 def from_reply(reply: CannedReply) -> Outcome:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.records import CannedReply, Contact, Entry, Passage, Term, Topic, TopicTitle
-from knowledge.vocabulary import Borough, Status
+from knowledge.vocabulary import Borough, Status, TopicKind
 
 
 class Speech(StrEnum):
@@ -44,7 +44,8 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A message as understood. `candidates` best first; `rest` is the message without the boroughs, services
-    and terms found in it; `borough` is the conversation's, `named` those in this message."""
+    and terms found in it; `borough` is the conversation's, `named` those in this message; `asked_kind` is
+    the kind of topic that the whole ranking points to."""
 
     text: str
     candidates: tuple[Candidate, ...]
@@ -54,6 +55,7 @@ class Question:
     services: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     previous_topic: str | None = None
+    asked_kind: TopicKind | None = None
 
     @property
     def best(self) -> Candidate | None:

@@ -1,0 +1,63 @@
+"""python -m bot.actions: the action server on 127.0.0.1, with the knowledge base open."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from functools import partial
+from typing import Any
+
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.executor import ActionExecutor
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+from sanic.worker.loader import AppLoader
+
+from bot.actions.answer import all_actions
+from knowledge.answering import Knowledge
+from knowledge.paths import store_path
+from knowledge.search import Search
+from knowledge.store import StoreUnavailable, open_store
+
+HOST = "127.0.0.1"
+MAX_BODY_BYTES = 2_000_000  # Rasa sends the whole tracker with every turn
+
+
+def build_app(knowledge: Knowledge) -> Sanic[Any, Any]:
+    """The rasa-sdk application with our actions; its error pages, which repeat the request, say nothing."""
+    executor = ActionExecutor()
+    for action in all_actions(knowledge):
+        executor.register_action(action)
+    app: Sanic[Any, Any] = create_app(executor, cors_origins=[])
+    app.config.REQUEST_MAX_SIZE = MAX_BODY_BYTES
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    app.register_middleware(_say_nothing, "response")
+    return app
+
+
+async def _say_nothing(request: Request, response: HTTPResponse) -> HTTPResponse | None:
+    """rasa-sdk's 500 carries the conversation that it failed on; nobody needs it back."""
+    return json({"error": "ACTIONS_FAILED"}, status=500) if response.status == 500 else None
+
+
+def main() -> int:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("rasa_sdk").setLevel(logging.CRITICAL)  # its error lines quote the conversation
+    try:
+        store = open_store(store_path())
+    except StoreUnavailable as error:
+        print(error, file=sys.stderr)
+        return 1
+    knowledge = Knowledge(store, Search(store))
+    loader = AppLoader(factory=partial(build_app, knowledge))
+    app = loader.load()
+    port = int(os.environ.get("SIGNPOST_ACTIONS_PORT", "5055"))
+    app.prepare(host=HOST, port=port, single_process=True, access_log=False, motd=False)
+    Sanic.serve_single(primary=app)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""Between Rasa's tracker and the knowledge base's question: slots, entities and the topic ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.types import DomainDict
+
+from knowledge.question import Candidate, Outcome, Question, Speech
+from knowledge.vocabulary import Borough, TopicKind
+
+TERM_LABEL = "ask_definition/term"
+
+
+class Slot(StrEnum):
+    BOROUGH = "borough"  # the conversation's
+    PAGE_BOROUGH = "page_borough"  # the page's when it last changed
+    TOPIC = "topic"  # the last topic answered
+
+
+class Entity(StrEnum):
+    BOROUGH = "borough"
+    SERVICE = "service"
+    TERM = "term"
+
+
+class Intent(StrEnum):
+    ASK_GUIDANCE = "ask_guidance"
+    ASK_PROCEDURE = "ask_procedure"
+    ASK_THRESHOLD = "ask_threshold"
+    ASK_DEFINITION = "ask_definition"
+    ASK_CONTACT = "ask_contact"
+    ABOUT_TOOL = "about_tool"
+    FOLLOW_UP = "follow_up"
+    CHOOSE_BOROUGH = "choose_borough"
+    COMPARE = "compare"
+    GREET = "greet"
+    THANK = "thank"
+    GOODBYE = "goodbye"
+    AFFIRM = "affirm"
+    DENY = "deny"
+    DANGER_NOW = "danger_now"
+    ABOUT_ME = "about_me"
+    OUT_OF_SCOPE = "out_of_scope"
+    NONSENSE = "nonsense"
+
+
+INTENT_OF_KIND = {kind: Intent(f"ask_{kind}") for kind in TopicKind}
+
+SPEECH_OF_INTENT = {
+    **dict.fromkeys(INTENT_OF_KIND.values(), Speech.TOPIC),
+    **dict.fromkeys(
+        (Intent.ABOUT_TOOL, Intent.GREET, Intent.THANK, Intent.GOODBYE, Intent.AFFIRM, Intent.DENY),
+        Speech.SMALLTALK,
+    ),
+    Intent.FOLLOW_UP: Speech.FOLLOW_UP,
+    Intent.CHOOSE_BOROUGH: Speech.BOROUGH,
+    Intent.COMPARE: Speech.COMPARE,
+    Intent.DANGER_NOW: Speech.DANGER,
+    Intent.ABOUT_ME: Speech.SUPPORT,
+    Intent.OUT_OF_SCOPE: Speech.OUT_OF_SCOPE,
+    Intent.NONSENSE: Speech.NONSENSE,
+}
+# These speak through a fixed reply whose key is the whole label; the others through the part after the slash.
+KEYED_BY_LABEL = {Speech.SMALLTALK, Speech.SUPPORT, Speech.OUT_OF_SCOPE}
+
+
+def topic_label(kind: TopicKind, key: str) -> str:
+    """The classifier's label for a topic: `ask_procedure/marac_referral`."""
+    return f"{INTENT_OF_KIND[kind]}/{key}"
+
+
+def question_from(tracker: Tracker) -> Question:
+    """The latest message as a question."""
+    message: dict[str, Any] = tracker.latest_message
+    text = str(message.get("text") or "")
+    entities: list[dict[str, Any]] = message.get("entities") or []
+    return Question(
+        text=text,
+        candidates=tuple(_candidates(message.get("topic_ranking") or [])),
+        rest=_rest(text, entities),
+        borough=_borough(tracker, message),
+        named=tuple(Borough(value) for value in _values(entities, Entity.BOROUGH) if value in set(Borough)),
+        services=_values(entities, Entity.SERVICE),
+        terms=_values(entities, Entity.TERM),
+        previous_topic=tracker.get_slot(Slot.TOPIC),
+    )
+
+
+def events_after(outcome: Outcome, tracker: Tracker) -> list[DomainDict]:
+    """What the conversation should remember of this turn."""
+    page = _page_borough(tracker.latest_message)
+    topic = outcome.topic.key if outcome.topic else tracker.get_slot(Slot.TOPIC)
+    return [
+        SlotSet(Slot.BOROUGH, outcome.borough.value if outcome.borough else None),
+        SlotSet(Slot.PAGE_BOROUGH, page or tracker.get_slot(Slot.PAGE_BOROUGH)),
+        SlotSet(Slot.TOPIC, topic),
+    ]
+
+
+def _candidates(ranking: Iterable[dict[str, Any]]) -> Iterable[Candidate]:
+    for row in ranking:
+        label = str(row["label"])
+        intent, _, key = label.partition("/")
+        speech = Speech.TERM if label == TERM_LABEL else SPEECH_OF_INTENT[Intent(intent)]
+        whole = speech in KEYED_BY_LABEL or not key
+        yield Candidate(speech, label if whole else key, float(row["confidence"]))
+
+
+def _borough(tracker: Tracker, message: dict[str, Any]) -> Borough | None:
+    """The page's where it has just changed, else what the conversation settled on."""
+    page = _page_borough(message)
+    changed = page is not None and page != tracker.get_slot(Slot.PAGE_BOROUGH)
+    value = page if changed else tracker.get_slot(Slot.BOROUGH)
+    return Borough(value) if value else None
+
+
+def _page_borough(message: dict[str, Any]) -> str | None:
+    value = (message.get("metadata") or {}).get("borough")
+    return value if value in set(Borough) else None
+
+
+def _values(entities: list[dict[str, Any]], kind: Entity) -> tuple[str, ...]:
+    found = (str(entity.get("value")) for entity in entities if entity.get("entity") == kind)
+    return tuple(dict.fromkeys(found))
+
+
+def _rest(text: str, entities: list[dict[str, Any]]) -> str:
+    """The text with the recognised boroughs, services and terms blanked out."""
+    letters = list(text)
+    for entity in entities:
+        if entity.get("entity") in set(Entity):
+            start, end = int(entity["start"]), int(entity["end"])
+            letters[start:end] = " " * (end - start)
+    return "".join(letters)

@@ -1,0 +1,175 @@
+"""From an outcome to the reply that a client gets: the contract's shape, and the same thing as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from contract import reply as c
+from contract.parts import choice_part, citation_part, contact_part, link_part
+from knowledge.question import Outcome
+from knowledge.records import Citation, Document, Entry, Link, Passage, Term
+from knowledge.vocabulary import Borough, Status
+
+CHOOSE = "I am not sure which of these you mean. Which is nearest?"
+NEAREST = "The nearest it does say:"
+NOT_AN_ANSWER = "Closest passage, not an answer"
+
+
+def reply_from(outcome: Outcome, today: date) -> c.Reply:
+    """The reply. `today` (London's) decides what is past its review date."""
+    documents = _documents(outcome)
+    entries = [entry for entry in outcome.entries if entry.points]
+    sections = [_section(entry, outcome, today) for entry in entries]
+    sections += _meanings(outcome.term, outcome.asked_of, today) if outcome.term else []
+    sections += [_passage(passage, today) for passage in outcome.passages]
+    contacts = _contacts(outcome, today)
+    notices = [*outcome.silences, *_cautions(outcome.entries), *(_currency(d, today) for d in documents)]
+    return c.Reply(
+        kind=c.ReplyKind(outcome.status),
+        text=_text(outcome, sections, contacts, documents, today),
+        topic=outcome.topic.key if outcome.topic else None,
+        confidence=None if outcome.confidence is None else round(min(outcome.confidence, 1.0), 3),
+        sections=sections,
+        contacts=contacts,
+        links=[link_part(link) for link in _links(outcome.entries)],
+        choices=[choice_part(title) for title in outcome.choices],
+        difference=outcome.difference,
+        notices=notices,
+    )
+
+
+def _text(
+    outcome: Outcome,
+    sections: list[c.Section],
+    contacts: list[c.Contact],
+    documents: list[Document],
+    today: date,
+) -> str:
+    """All that somebody needs who reads only this: what is said, for whom, and where it stands."""
+    lines = [_opening(outcome), *outcome.silences]
+    if outcome.silences and sections and not _shows_both(sections):
+        lines.append(NEAREST)
+    lines += [_section_text(section, named=_needs_name(outcome, sections)) for section in sections]
+    lines += [outcome.difference or ""]
+    lines += [_contact_text(contact) for contact in contacts]
+    lines += [_source_text(sections, document, today) for document in documents]
+    if outcome.status is Status.CHOICE:
+        lines += [f"- {title.title}" for title in outcome.choices]
+    return "\n".join(line for line in lines if line)
+
+
+def _opening(outcome: Outcome) -> str:
+    if outcome.status is Status.CHOICE:
+        return CHOOSE
+    if outcome.term:
+        stands_for = f": {outcome.term.expansion}." if outcome.term.expansion else "."
+        return f"{outcome.term.name}{stands_for}"
+    if outcome.reply:
+        borough = outcome.borough.label if outcome.borough else "Both boroughs"
+        return outcome.reply.text.replace("{borough}", borough)
+    return ""
+
+
+def _needs_name(outcome: Outcome, sections: list[c.Section]) -> bool:
+    """A borough is named unless it is the only one asked of and the only one shown."""
+    return len(outcome.asked_of) != 1 or any(s.borough.value != outcome.asked_of[0].value for s in sections)
+
+
+def _shows_both(sections: list[c.Section]) -> bool:
+    return len({section.borough for section in sections}) > 1
+
+
+def _section_text(section: c.Section, named: bool) -> str:
+    name = f"{Borough(section.borough).label}: " if named else ""
+    return name + " ".join(section.body)
+
+
+def _contact_text(contact: c.Contact) -> str:
+    return f"{contact.name}: {', '.join(method.display for method in contact.methods)}"
+
+
+def _source_text(sections: list[c.Section], document: Document, today: date) -> str:
+    found = [citation for section in sections for citation in section.citations]
+    own = dict.fromkeys(citation.section for citation in found if citation.document == document.key)
+    where = f", {'; '.join(own)}" if own else ""
+    return f"Source: {document.title}{where}. {_currency(document, today)}"
+
+
+def _currency(document: Document, today: date) -> str:
+    """How old the document is, as a sentence."""
+    if document.dated is None:
+        return f"{document.borough.label}'s copy is undated."
+    dated = f"{document.borough.label}'s policy is dated {_day(document.dated)}"
+    if document.review_due is None:
+        return f"{dated}."
+    due = "was due" if document.overdue(today) else "is due"
+    return f"{dated}; its review {due} on {_day(document.review_due)}."
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _section(entry: Entry, outcome: Outcome, today: date) -> c.Section:
+    if entry.borough in outcome.asked_of:
+        heading = outcome.topic.title if outcome.topic else None
+    else:
+        heading = f"{entry.borough.label}'s policy, not {entry.borough.other.label}'s"
+    quoted = [citation for point in entry.points for citation in point.citations]
+    body = [point.says for point in entry.points]
+    if outcome.wants_wording:
+        body = [f"“{citation.quote}”" for citation in dict.fromkeys(quoted)]
+    return c.Section(
+        borough=c.BoroughKey(entry.borough),
+        heading=heading,
+        body=body,
+        citations=[citation_part(citation, today) for citation in dict.fromkeys(quoted)],
+    )
+
+
+def _meanings(term: Term, asked_of: tuple[Borough, ...], today: date) -> list[c.Section]:
+    """What the documents asked of mean by it; where those never use the word, what the other one means."""
+    meant = [m for m in term.meanings if m.borough in asked_of] or list(term.meanings)
+    return [
+        c.Section(
+            borough=c.BoroughKey(meaning.borough),
+            heading=term.name,
+            body=[meaning.says],
+            citations=[citation_part(meaning.citation, today)],
+        )
+        for meaning in meant
+    ]
+
+
+def _passage(passage: Passage, today: date) -> c.Section:
+    return c.Section(
+        borough=c.BoroughKey(passage.document.borough),
+        heading=NOT_AN_ANSWER,
+        body=[f"“{passage.text}”"],
+        citations=[citation_part(Citation(passage.document, passage.section, passage.text), today)],
+    )
+
+
+def _contacts(outcome: Outcome, today: date) -> list[c.Contact]:
+    shown = [*outcome.contacts, *(contact for entry in outcome.entries for contact in entry.contacts)]
+    return [contact_part(contact, today) for contact in dict.fromkeys(shown)]
+
+
+def _links(entries: Iterable[Entry]) -> list[Link]:
+    return list(dict.fromkeys(link for entry in entries for link in entry.links))
+
+
+def _cautions(entries: Iterable[Entry]) -> list[str]:
+    return [f"Curator's caution, {e.borough.label}: {e.caution}" for e in entries if e.caution]
+
+
+def _documents(outcome: Outcome) -> list[Document]:
+    """The documents that the reply rests on, in the order in which they are shown."""
+    cited = [citation for entry in outcome.entries for point in entry.points for citation in point.citations]
+    if outcome.term:
+        meant = [m for m in outcome.term.meanings if m.borough in outcome.asked_of] or outcome.term.meanings
+        cited += [meaning.citation for meaning in meant]
+    if outcome.reply:
+        cited += outcome.reply.citations
+    return list(dict.fromkeys(citation.document for citation in cited))

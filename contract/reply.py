@@ -1,0 +1,142 @@
+"""The reply, as `reply.schema.json` describes it."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Words = Annotated[str, StringConstraints(min_length=1)]
+Href = Annotated[str, StringConstraints(pattern=r"^(tel:|mailto:|https?:)")]
+
+
+class ReplyKind(StrEnum):
+    ANSWER = "answer"
+    COMPARISON = "comparison"
+    DEFINITION = "definition"
+    CONTACTS = "contacts"
+    THRESHOLD = "threshold"
+    PROCEDURE = "procedure"
+    CHOICE = "choice"
+    GUIDE_STEP = "guide_step"
+    INDUCTION = "induction"
+    EMERGENCY = "emergency"
+    SUPPORT = "support"
+    SMALLTALK = "smalltalk"
+    NOT_IN_POLICY = "not_in_policy"
+    OUT_OF_SCOPE = "out_of_scope"
+    NOT_UNDERSTOOD = "not_understood"
+    ERROR = "error"
+
+
+class BoroughKey(StrEnum):
+    LAMBETH = "lambeth"
+    CAMDEN = "camden"
+
+
+class MethodKind(StrEnum):
+    PHONE = "phone"
+    MOBILE = "mobile"
+    EMAIL = "email"
+    SECURE_EMAIL = "secure_email"
+    WEB = "web"
+
+
+class ContactSource(StrEnum):
+    POLICY = "policy"
+    PUBLIC = "public"
+    LOCAL = "local"
+
+
+class LinkState(StrEnum):
+    IN_POLICY = "in_policy"
+    LABEL_ONLY = "label_only"
+    PUBLIC = "public"
+    LOCAL = "local"
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Citation(Part):
+    document: str
+    title: str
+    section: str
+    quote: str
+    review_due: date | None = None
+    overdue: bool = False
+
+
+class Section(Part):
+    borough: BoroughKey
+    heading: str | None = None
+    body: list[str] = Field(min_length=1)
+    citations: list[Citation] = Field(min_length=1)
+
+
+class Method(Part):
+    type: MethodKind
+    display: str
+    href: Href
+
+
+class Contact(Part):
+    key: str
+    name: str
+    borough: BoroughKey | None = None
+    for_whom: str | None = None
+    hours: str | None = None
+    methods: list[Method] = Field(min_length=1)
+    checked_on: date | None = None
+    source: ContactSource
+    citation: Citation | None = None
+
+
+class Link(Part):
+    label: str
+    url: str | None = None
+    status: LinkState
+
+
+class Choice(Part):
+    label: str
+    message: str
+
+
+class Reply(Part):
+    kind: ReplyKind
+    text: Words
+    topic: str | None = None
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    sections: list[Section] = []
+    contacts: list[Contact] = []
+    links: list[Link] = []
+    choices: list[Choice] = []
+    difference: str | None = None
+    notices: list[str] = []
+
+    def as_json(self) -> dict[str, object]:
+        """The reply as plain JSON values. A contact without a citation leaves it out, as the schema wants."""
+        made: dict[str, object] = self.model_dump(mode="json", exclude={"contacts"})
+        made["contacts"] = [_without_empty_citation(contact) for contact in self.contacts]
+        return made
+
+
+class ChatResponse(Part):
+    conversation_id: Annotated[str, StringConstraints(min_length=16)]
+    message_id: str
+    replies: list[Reply] = Field(min_length=1)
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "conversation_id": self.conversation_id,
+            "message_id": self.message_id,
+            "replies": [reply.as_json() for reply in self.replies],
+        }
+
+
+def _without_empty_citation(contact: Contact) -> dict[str, object]:
+    return contact.model_dump(mode="json", exclude={"citation"} if contact.citation is None else None)
