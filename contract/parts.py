@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from contract import reply as c
-from knowledge.records import Citation, Contact, Link, TopicTitle
+from knowledge.records import Citation, Contact, Document, Entry, Link, Topic, TopicTitle
 
 
 def citation_part(citation: Citation, today: date) -> c.Citation:
@@ -27,9 +27,7 @@ def contact_part(contact: Contact, today: date) -> c.Contact:
         borough=c.BoroughKey(contact.borough) if contact.borough else None,
         for_whom=contact.for_whom,
         hours=contact.hours,
-        methods=[
-            c.Method(type=c.MethodKind(m.type), display=m.display, href=m.href) for m in contact.methods
-        ],
+        methods=[c.Method(type=c.MethodKind(m.type), display=m.display, href=m.href) for m in contact.methods],
         checked_on=contact.checked_on,
         source=c.ContactSource(contact.vouched),
         citation=citation_part(contact.citation, today) if contact.citation else None,
@@ -37,8 +35,54 @@ def contact_part(contact: Contact, today: date) -> c.Contact:
 
 
 def link_part(link: Link) -> c.Link:
-    return c.Link(label=link.label, url=link.url, status=c.LinkState(link.status))
+    """A link; an address printed without its scheme gets one."""
+    url = f"https://{link.url}" if link.url and "://" not in link.url else link.url
+    return c.Link(label=link.label, url=url, status=c.LinkState(link.status))
 
 
 def choice_part(title: TopicTitle) -> c.Choice:
     return c.Choice(label=title.title, message=title.question)
+
+
+def section_part(entry: Entry, heading: str | None, today: date) -> c.Section:
+    """An entry's points with every quote they rest on, each quote once."""
+    quoted = dict.fromkeys(citation for point in entry.points for citation in point.citations)
+    return c.Section(
+        borough=c.BoroughKey(entry.borough),
+        heading=heading,
+        body=[point.says for point in entry.points],
+        citations=[citation_part(citation, today) for citation in quoted],
+    )
+
+
+def topic_part(topic: Topic, borough: str | None, today: date) -> dict[str, object]:
+    """A topic as GET /topics/{key} gives it: one borough's entry, or both."""
+    entries = [entry for entry in topic.entries if borough in (None, entry.borough)]
+    return {
+        "key": topic.key,
+        "title": topic.title,
+        "subject": topic.subject,
+        "kind": topic.kind.value,
+        "question": topic.question,
+        "silences": [entry.silent for entry in entries if entry.silent],
+        "cautions": [entry.caution for entry in entries if entry.caution],
+        "sections": [
+            section_part(entry, topic.title, today).model_dump(mode="json") for entry in entries if entry.points
+        ],
+        "contacts": [contact_part(contact, today).as_json() for entry in entries for contact in entry.contacts],
+        "links": [link_part(link).model_dump(mode="json") for entry in entries for link in entry.links],
+        "difference": topic.difference if borough is None else None,
+    }
+
+
+def document_part(document: Document, today: date) -> dict[str, object]:
+    """A policy as GET /documents gives it."""
+    return {
+        "key": document.key,
+        "borough": document.borough.value,
+        "title": document.title,
+        "version": document.version,
+        "dated": document.dated.isoformat() if document.dated else None,
+        "review_due": document.review_due.isoformat() if document.review_due else None,
+        "overdue": document.overdue(today),
+    }

@@ -94,6 +94,10 @@ class Contact(Part):
     source: ContactSource
     citation: Citation | None = None
 
+    def as_json(self) -> dict[str, object]:
+        """Plain JSON values; without a citation, the key is left out, as the schema wants."""
+        return self.model_dump(mode="json", exclude={"citation"} if self.citation is None else None)
+
 
 class Link(Part):
     label: str
@@ -119,9 +123,9 @@ class Reply(Part):
     notices: list[str] = []
 
     def as_json(self) -> dict[str, object]:
-        """The reply as plain JSON values. A contact without a citation leaves it out, as the schema wants."""
+        """The reply as plain JSON values."""
         made: dict[str, object] = self.model_dump(mode="json", exclude={"contacts"})
-        made["contacts"] = [_without_empty_citation(contact) for contact in self.contacts]
+        made["contacts"] = [contact.as_json() for contact in self.contacts]
         return made
 
 
@@ -136,7 +140,3 @@ class ChatResponse(Part):
             "message_id": self.message_id,
             "replies": [reply.as_json() for reply in self.replies],
         }
-
-
-def _without_empty_citation(contact: Contact) -> dict[str, object]:
-    return contact.model_dump(mode="json", exclude={"citation"} if contact.citation is None else None)

@@ -53,8 +53,7 @@ def check_command() -> int:
         return 1
     content = load_content()
     counts = ", ".join(
-        f"{len(getattr(content, kind))} {kind}"
-        for kind in ("topics", "contacts", "links", "terms", "replies")
+        f"{len(getattr(content, kind))} {kind}" for kind in ("topics", "contacts", "links", "terms", "replies")
     )
     print(f"knowledge: {counts}: no failures ({seconds:.1f} s, version {content.version})")
     return 0

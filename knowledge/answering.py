@@ -89,7 +89,7 @@ def only_a_service(question: Question, knowledge: Knowledge) -> Outcome | None:
     """“nspcc number”: the contact itself, unless it is the other borough's."""
     if not question.services or _without(REACHING, _without(FILLER, question.rest)):
         return None
-    contacts = [knowledge.store.contacts[key] for key in question.services if key in knowledge.store.contacts]
+    contacts = [knowledge.store.contacts[key] for key in knowledge.store.keys_named("contact", question.services)]
     asked = question.named or ((question.borough,) if question.borough else tuple(Borough))
     fit = tuple(c for c in contacts if c.borough is None or c.borough in asked)
     return Outcome(Status.CONTACTS, contacts=fit, confidence=1.0) if fit else None
@@ -99,13 +99,12 @@ def only_a_term(question: Question, knowledge: Knowledge) -> Outcome | None:
     """“what does MASE stand for”: the term, or the topic that explains it."""
     asks = _is(question, Speech.TERM, knowledge.settings.aside)
     bare = not _without(FILLER, question.rest)
-    term = next((knowledge.store.terms[key] for key in question.terms if key in knowledge.store.terms), None)
-    if term is None or not (asks or bare):
+    named = knowledge.store.keys_named("term", question.terms)
+    if not named or not (asks or bare):
         return None
+    term = knowledge.store.terms[named[0]]
     choices = (term.topic,) if term.topic else ()
-    return Outcome(
-        Status.DEFINITION, term=term, choices=choices, confidence=1.0, asked_of=_asked_of(question)
-    )
+    return Outcome(Status.DEFINITION, term=term, choices=choices, confidence=1.0, asked_of=_asked_of(question))
 
 
 def follow_up(question: Question, knowledge: Knowledge) -> Outcome | None:
@@ -194,11 +193,7 @@ def _best_topic(question: Question, knowledge: Knowledge) -> Candidate | None:
     if best is None or best.speech is not Speech.TOPIC:
         return None
     titles = knowledge.store.titles
-    tied = [
-        c
-        for c in question.topics
-        if c.key in titles and c.confidence >= best.confidence - knowledge.settings.tie
-    ]
+    tied = [c for c in question.topics if c.key in titles and c.confidence >= best.confidence - knowledge.settings.tie]
     of_kind = [c for c in tied if titles[c.key].kind is question.asked_kind]
     return next(iter([*of_kind, *tied]), None)
 

@@ -179,6 +179,4 @@ def _names(kind: str, key: str, names: Iterable[str]) -> Iterator[NameRow]:
 
 
 def _cited(owner: str, citation: Citation) -> CitationRow:
-    return CitationRow(
-        owner=owner, document_key=citation.document.key, section=citation.section, quote=citation.quote
-    )
+    return CitationRow(owner=owner, document_key=citation.document.key, section=citation.section, quote=citation.quote)

@@ -98,9 +98,7 @@ def quotes_stand_in_the_source(content: Content, library: Library) -> Iterator[F
             yield from _quote(content, library, ("replies", reply.key), reply.document or "", quote)
 
 
-def _quote(
-    content: Content, library: Library, where: tuple[str, str], document: str, quote: str
-) -> Iterator[Failure]:
+def _quote(content: Content, library: Library, where: tuple[str, str], document: str, quote: str) -> Iterator[Failure]:
     source = library.sources.get(document)
     if source is None:
         yield _failure(content, *where, "document", f"there is no document “{document}”.", quote)
@@ -117,9 +115,7 @@ def points_are_short(content: Content, library: Library) -> Iterator[Failure]:
             yield _failure(content, "topics", topic.key, "length", message, point.says)
     for topic, borough, entry in _entries(content):
         if len(entry.points) > MAX_POINTS:
-            yield _failure(
-                content, "topics", topic.key, "length", f"{borough}: more than {MAX_POINTS} points."
-            )
+            yield _failure(content, "topics", topic.key, "length", f"{borough}: more than {MAX_POINTS} points.")
 
 
 def figures_stand_in_the_quotes(content: Content, library: Library) -> Iterator[Failure]:
@@ -181,9 +177,7 @@ def links_stand_in_their_source(content: Content, library: Library) -> Iterator[
         source = library.sources.get(link.document)
         for words in filter(None, (link.label, link.url if link.status is LinkStatus.IN_POLICY else None)):
             if source is None or not source.holds(words):
-                yield _failure(
-                    content, "links", link.key, "link", f"“{words}” is not in {link.document}.", words
-                )
+                yield _failure(content, "links", link.key, "link", f"“{words}” is not in {link.document}.", words)
 
 
 def numbers_come_from_contacts(content: Content, library: Library) -> Iterator[Failure]:

@@ -44,9 +44,7 @@ def _for_both(topic: Topic, status: Status) -> Outcome:
 def _for_one(topic: Topic, borough: Borough) -> Outcome:
     own, other = topic.entry(borough), topic.entry(borough.other)
     if not own.silent:
-        return Outcome(
-            STATUS_OF[topic.kind], topic=topic, entries=(own,), asked_of=(borough,), choices=topic.see_also
-        )
+        return Outcome(STATUS_OF[topic.kind], topic=topic, entries=(own,), asked_of=(borough,), choices=topic.see_also)
     # Another borough's telephone number is no use and may mislead: its contacts are never offered.
     entries = (own,) if topic.kind is TopicKind.CONTACT or other.silent else (own, other)
     return Outcome(

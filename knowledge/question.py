@@ -44,7 +44,8 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A message as understood. `candidates` best first; `rest` is the message without the boroughs, services
-    and terms found in it; `borough` is the conversation's, `named` those in this message; `asked_kind` is
+    and terms found in it; `borough` is the conversation's, `named` those in this message; `services` and `terms` are as
+    they were typed; `asked_kind` is
     the kind of topic that the whole ranking points to."""
 
     text: str

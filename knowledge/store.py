@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -50,6 +51,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._topics: dict[str, Topic] = {}
+        self._keys: dict[str, dict[str, list[str]]] = {}
 
     @cached_property
     def version(self) -> str:
@@ -105,6 +107,15 @@ class Store:
             rows = session.scalars(select(t.NameRow).where(t.NameRow.kind == kind)).all()
             return [(row.name, row.key) for row in rows]
 
+    def keys_named(self, kind: str, names: Iterable[str]) -> list[str]:
+        """The keys of a kind that go by one of the names, whatever their case, in the names' order."""
+        if kind not in self._keys:
+            self._keys[kind] = {}
+            for name, key in self.names(kind):
+                self._keys[kind].setdefault(name.casefold(), []).append(key)
+        found = (key for name in names for key in self._keys[kind].get(name.casefold(), []))
+        return list(dict.fromkeys(found))
+
     def topic(self, key: str) -> Topic:
         """The topic, with both entries, citations, contacts and links. Raises KeyError."""
         if key not in self._topics:
@@ -149,9 +160,7 @@ class Store:
 
     def _citations(self, session: Session, owner: str) -> tuple[Citation, ...]:
         rows = select(t.CitationRow).where(t.CitationRow.owner == owner).order_by(t.CitationRow.id)
-        return tuple(
-            Citation(self.documents[r.document_key], r.section, r.quote) for r in session.scalars(rows)
-        )
+        return tuple(Citation(self.documents[r.document_key], r.section, r.quote) for r in session.scalars(rows))
 
     def _contact(self, session: Session, row: t.ContactRow) -> Contact:
         def names(kind: str) -> tuple[str, ...]:

@@ -18,6 +18,23 @@ class Borough(StrEnum):
         return Borough.CAMDEN if self is Borough.LAMBETH else Borough.LAMBETH
 
 
+# What people call the boroughs; `boroughs_called` reads them.
+BOROUGH_NAMES = (
+    *(name for b in Borough for name in (b.label, f"{b.label} Council", f"London Borough of {b.label}")),
+    "both boroughs",
+    "both councils",
+    "both policies",
+    "the two boroughs",
+    "either borough",
+)
+
+
+def boroughs_called(name: str) -> tuple[Borough, ...]:
+    """The borough that a name of `BOROUGH_NAMES` means; both, where it names neither."""
+    found = tuple(borough for borough in Borough if borough.value in name.casefold())
+    return found or tuple(Borough)
+
+
 class TopicKind(StrEnum):
     GUIDANCE = "guidance"
     PROCEDURE = "procedure"

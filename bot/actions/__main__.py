@@ -12,7 +12,7 @@ from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 from sanic import Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
+from sanic.response import BaseHTTPResponse, HTTPResponse, json
 from sanic.worker.loader import AppLoader
 
 from bot.actions.answer import all_actions
@@ -37,7 +37,7 @@ def build_app(knowledge: Knowledge) -> Sanic[Any, Any]:
     return app
 
 
-async def _say_nothing(request: Request, response: HTTPResponse) -> HTTPResponse | None:
+async def _say_nothing(request: Request[Any, Any], response: BaseHTTPResponse) -> HTTPResponse | None:
     """rasa-sdk's 500 carries the conversation that it failed on; nobody needs it back."""
     return json({"error": "ACTIONS_FAILED"}, status=500) if response.status == 500 else None
 

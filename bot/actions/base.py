@@ -38,9 +38,7 @@ class KnowledgeAction(Action):  # type: ignore[misc]  # rasa-sdk leaves Action u
     @abstractmethod
     def outcome(self, question: Question) -> Outcome: ...
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[dict[str, Any]]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
         try:
             return await asyncio.to_thread(self._answer, dispatcher, tracker)
         except Exception as error:

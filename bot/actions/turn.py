@@ -11,7 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.types import DomainDict
 
 from knowledge.question import Candidate, Outcome, Question, Speech
-from knowledge.vocabulary import Borough, TopicKind
+from knowledge.vocabulary import Borough, TopicKind, boroughs_called
 
 TERM_LABEL = "ask_definition/term"
 
@@ -84,9 +84,9 @@ def question_from(tracker: Tracker) -> Question:
         candidates=tuple(_candidates(message.get("topic_ranking") or [])),
         rest=_rest(text, entities),
         borough=_borough(tracker, message),
-        named=tuple(Borough(value) for value in _values(entities, Entity.BOROUGH) if value in set(Borough)),
-        services=_values(entities, Entity.SERVICE),
-        terms=_values(entities, Entity.TERM),
+        named=tuple(dict.fromkeys(b for name in _words(text, entities, Entity.BOROUGH) for b in boroughs_called(name))),
+        services=_words(text, entities, Entity.SERVICE),
+        terms=_words(text, entities, Entity.TERM),
         previous_topic=tracker.get_slot(Slot.TOPIC),
     )
 
@@ -124,8 +124,9 @@ def _page_borough(message: dict[str, Any]) -> str | None:
     return value if value in set(Borough) else None
 
 
-def _values(entities: list[dict[str, Any]], kind: Entity) -> tuple[str, ...]:
-    found = (str(entity.get("value")) for entity in entities if entity.get("entity") == kind)
+def _words(text: str, entities: list[dict[str, Any]], kind: Entity) -> tuple[str, ...]:
+    """The entities of a kind as they were typed: Rasa's synonyms know no kinds, so the store resolves them."""
+    found = (text[int(e["start"]) : int(e["end"])] for e in entities if e.get("entity") == kind)
     return tuple(dict.fromkeys(found))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from contract import reply as c
-from contract.parts import choice_part, citation_part, contact_part, link_part
+from contract.parts import choice_part, citation_part, contact_part, link_part, section_part
 from knowledge.question import Outcome
 from knowledge.records import Citation, Document, Entry, Link, Passage, Term
 from knowledge.vocabulary import Borough, Status
@@ -116,16 +116,10 @@ def _section(entry: Entry, outcome: Outcome, today: date) -> c.Section:
         heading = outcome.topic.title if outcome.topic else None
     else:
         heading = f"{entry.borough.label}'s policy, not {entry.borough.other.label}'s"
-    quoted = [citation for point in entry.points for citation in point.citations]
-    body = [point.says for point in entry.points]
-    if outcome.wants_wording:
-        body = [f"“{citation.quote}”" for citation in dict.fromkeys(quoted)]
-    return c.Section(
-        borough=c.BoroughKey(entry.borough),
-        heading=heading,
-        body=body,
-        citations=[citation_part(citation, today) for citation in dict.fromkeys(quoted)],
-    )
+    section = section_part(entry, heading, today)
+    if not outcome.wants_wording:
+        return section
+    return section.model_copy(update={"body": [f"“{citation.quote}”" for citation in section.citations]})
 
 
 def _meanings(term: Term, asked_of: tuple[Borough, ...], today: date) -> list[c.Section]:

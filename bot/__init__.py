@@ -1,0 +1,1 @@
+"""The conversation half of Signpost: the sealed Rasa engine, and the actions it calls."""

@@ -1,0 +1,161 @@
+"""The one door into the engine: signed turns in, the actions' replies or an honest status code out.
+
+Rasa's own REST channel answers `200 []` to almost every failure, has no authentication, and lets a client
+choose the sender and the metadata; so it is not used.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.exceptions import RasaException
+from sanic import Blueprint, response
+from sanic.exceptions import PayloadTooLarge
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot import turns
+from bot.tracker_store import GuardedTrackerStore, record_turn
+from bot.turns import Code, Refusal, Turn
+
+NAME = "signpost"
+
+Handler = Callable[[UserMessage], Awaitable[Any]]
+Work = Callable[[Request], Awaitable[HTTPResponse]]
+
+logger = logging.getLogger(__name__)
+
+
+class SignpostChannel(InputChannel):
+    """Routes below /webhooks/signpost: turn, forget, health."""
+
+    def __init__(self, turn_key: bytes) -> None:
+        """`turn_key` is shared with the gateway and with nobody else."""
+        self._key = turn_key
+
+    @classmethod
+    def name(cls) -> str:
+        """The last part of the routes' prefix, and the name of the input channel in stored messages."""
+        return NAME
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> SignpostChannel:
+        """Read `turn_key` from credentials.yml.
+
+        Raises RasaException if it is missing or too short to be a secret.
+        """
+        key = (credentials or {}).get("turn_key")
+        if not isinstance(key, str) or len(key) < turns.MIN_KEY or key.startswith("$"):
+            raise RasaException(f"SIGNPOST_TURN_KEY must be set, to {turns.MIN_KEY} characters or more.")
+        return cls(key.encode("utf-8"))
+
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        """See InputChannel; `on_new_message` runs a message through Rasa's agent."""
+        blueprint = Blueprint(NAME)
+
+        async def turn(request: Request) -> HTTPResponse:
+            return await _answer(request, self._turn_work(on_new_message))
+
+        async def forget(request: Request) -> HTTPResponse:
+            return await _answer(request, self._forget)
+
+        blueprint.add_route(turn, "/turn", methods=["POST"])
+        blueprint.add_route(forget, "/forget", methods=["POST"])
+        blueprint.add_route(health, "/health", methods=["GET"])
+        blueprint.exception(PayloadTooLarge)(_too_large)
+        return blueprint
+
+    def _turn_work(self, on_new_message: Handler) -> Work:
+        async def work(request: Request) -> HTTPResponse:
+            turn = turns.turn_of(self._document(request))
+            _ready_agent(request)
+            return await _run(turn, on_new_message)
+
+        return work
+
+    async def _forget(self, request: Request) -> HTTPResponse:
+        """Delete a conversation, after any turn of it that is still running."""
+        conversation = turns.forgotten_of(self._document(request))
+        agent = _ready_agent(request)
+        store = guarded_store(agent)
+        if store is None:
+            raise Refusal(Code.FAILED)
+        async with agent.lock_store.lock(conversation):
+            await store.forget(conversation)
+        return response.empty()
+
+    def _document(self, request: Request) -> turns.Document:
+        return turns.read_signed(request.body, request.headers, self._key, time.time())
+
+
+async def health(request: Request) -> HTTPResponse:
+    """200 if a model is loaded and conversations can be stored; 503 with what is missing if not."""
+    agent = getattr(request.app.ctx, "agent", None)
+    store = guarded_store(agent)
+    state = {
+        "agent": agent is not None and agent.is_ready(),
+        "store": store is not None and await store.is_healthy(),
+    }
+    return _json(state, 200 if all(state.values()) else 503)
+
+
+def guarded_store(agent: Agent | None) -> GuardedTrackerStore | None:
+    """Our store out of Rasa's wrapper around it; None if Rasa could not load it and took another."""
+    store = getattr(agent, "tracker_store", None)
+    store = getattr(store, "_tracker_store", store)
+    return store if isinstance(store, GuardedTrackerStore) else None
+
+
+async def _run(turn: Turn, on_new_message: Handler) -> HTTPResponse:
+    """Run one turn.
+
+    Raises Refusal (NO_REPLY) if no action answered, as when the action server is down.
+    """
+    output = CollectingOutputChannel()
+    message = UserMessage(
+        text=turn.text,
+        output_channel=output,
+        sender_id=turn.conversation,
+        input_channel=NAME,
+        message_id=turn.turn,
+        metadata=turn.metadata,
+    )
+    with record_turn() as record:
+        await on_new_message(message)
+    replies = [sent["custom"] for sent in output.messages if isinstance(sent.get("custom"), dict)]
+    if not replies:
+        raise Refusal(Code.NO_REPLY)
+    return _json({"replies": replies, "saved": record.saved}, 200)
+
+
+async def _answer(request: Request, work: Work) -> HTTPResponse:
+    """What `work` gives, or the code of why it gave nothing. A cancelled request is left to Sanic."""
+    try:
+        return await work(request)
+    except Refusal as refusal:
+        return _json({"code": refusal.code.name}, refusal.code.value)
+    except Exception:
+        logger.exception("request failed")
+        return _json({"code": Code.FAILED.name}, Code.FAILED.value)
+
+
+def _ready_agent(request: Request) -> Agent:
+    agent: Agent | None = getattr(request.app.ctx, "agent", None)
+    if agent is None or not agent.is_ready():
+        raise Refusal(Code.WARMING)
+    return agent
+
+
+def _too_large(request: Request, error: PayloadTooLarge) -> HTTPResponse:
+    """Sanic itself refuses a body over SANIC_REQUEST_MAX_SIZE, before it is read."""
+    return _json({"code": Code.TOO_LONG.name}, Code.TOO_LONG.value)
+
+
+def _json(body: dict[str, Any], status: int) -> HTTPResponse:
+    return response.json(body, status=status, dumps=json.dumps)

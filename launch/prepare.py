@@ -1,0 +1,97 @@
+"""What has to be built before anything can start: the store, the encoders, the model. Each only if it is
+missing or what it is made from has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from knowledge.content import content_version
+from knowledge.store import StoreUnavailable, open_store
+from launch.settings import APP_PYTHON, ENGINE_PYTHON, ROOT, LaunchSettings
+
+# What the model is made from. Titles and lookup tables stand under bot/data, so a change of content that
+# matters to understanding shows there.
+MODEL_SOURCES = ("config.yml", "domain.yml", "bot/requirements.lock", "bot/data/**/*.yml", "bot/components/*.py")
+
+
+class StepFailed(Exception):
+    """A build step did not succeed. Says which, and where its output is."""
+
+
+Say = Callable[[str], None]
+
+
+def prepare(settings: LaunchSettings, say: Say) -> None:
+    """Build what is missing or out of date, saying how long each step took. Raises StepFailed."""
+    log = settings.state / "log"
+    log.mkdir(parents=True, exist_ok=True)
+    if _store_version(settings.state) != content_version():
+        _step(say, "Knowledge base", [str(APP_PYTHON), "-m", "knowledge", "build"], settings, log / "knowledge.log")
+    _step(say, "Generated files", [str(APP_PYTHON), "-m", "launch.generate"], settings, log / "generate.log")
+    build = [str(ENGINE_PYTHON), "-m", "bot.components.build_encoders"]
+    _step(say, "Sentence encoders", build, settings, log / "encoders.log")
+    fingerprint = model_fingerprint()
+    stamp = settings.state / "models" / "sources.sha256"
+    if _read(stamp) != fingerprint or not (stamp.parent / "engine.tar.gz").is_file():
+        stamp.unlink(missing_ok=True)
+        _step(say, "Model, trained", [str(ENGINE_PYTHON), "-m", "bot.train"], settings, log / "train.log")
+        stamp.write_text(fingerprint)
+
+
+def model_fingerprint(root: Path = ROOT) -> str:
+    """A hash that changes when anything does that the model is made from."""
+    digest = hashlib.sha256()
+    for path in sorted(_files(root, MODEL_SOURCES)):
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _files(root: Path, patterns: Iterable[str]) -> set[Path]:
+    return {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
+
+
+def _store_version(state: Path) -> str | None:
+    with suppress(StoreUnavailable):
+        return open_store(state / "knowledge.sqlite").version
+    return None
+
+
+def _step(say: Say, name: str, command: list[str], settings: LaunchSettings, log: Path) -> None:
+    started = time.monotonic()
+    with log.open("w", encoding="utf-8") as out:
+        done = subprocess.run(
+            command, cwd=ROOT, env=_environment(settings), stdout=out, stderr=subprocess.STDOUT, check=False
+        )
+    seconds = time.monotonic() - started
+    if done.returncode:
+        why = log.read_text(encoding="utf-8").strip().splitlines()[-12:]
+        raise StepFailed("\n".join([f"{name} failed. The end of {log}:", *why]))
+    if seconds > 1:
+        say(f"{name}: {seconds:.1f} s")
+
+
+def _environment(settings: LaunchSettings) -> dict[str, str]:
+    return {**os.environ, **settings.variables(), "PYTHONUNBUFFERED": "1"}
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text() if path.is_file() else None
+
+
+def say_plainly(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        prepare(LaunchSettings.from_environment(), say_plainly)
+    except (StepFailed, ValueError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)

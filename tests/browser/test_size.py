@@ -1,0 +1,37 @@
+"""The widget stays small enough for a council to read, and says no number but its two."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.browser.stub import WIDGET
+
+STATIC = WIDGET / "static"
+LIMIT = 25_000  # bytes, script and style together, compressed
+
+
+def test_script_and_style_stay_under_the_limit() -> None:
+    packed = [len(gzip.compress(path.read_bytes())) for path in STATIC.glob("*.[jc]s*")]
+    assert len(packed) >= 2
+    assert sum(packed) < LIMIT
+
+
+@pytest.mark.parametrize("path", sorted(STATIC.glob("*.js")), ids=lambda path: path.name)
+def test_no_way_for_text_to_become_markup(path: Path) -> None:
+    forbidden = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|cssText|localStorage"
+    assert re.findall(forbidden, path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", [*STATIC.glob("*.js"), *(WIDGET / "templates").glob("*")], ids=lambda path: path.name)
+def test_the_only_numbers_to_call_are_999_and_55(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r"tel:(?!999\b)\S*", text.replace('"tel:"', "")) == []
+    assert re.findall(r"\b0\d[\d ]{7,}", text) == []
+
+
+@pytest.mark.parametrize("path", sorted((WIDGET / "templates").glob("*")), ids=lambda path: path.name)
+def test_templates_hold_no_inline_script_or_style(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", text) == []

@@ -1,0 +1,122 @@
+"""The client of the engine's guarded channel: signs turns, keeps to its time, names what went wrong."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from bot.turns import SIGNATURE_HEADER, TIMESTAMP_HEADER, signature
+from contract.reply import Reply
+from web_widget.settings import GatewaySettings
+
+CHANNEL = "/webhooks/signpost"
+
+
+class Fault(StrEnum):
+    """Why the engine gave no answer; the gateway's error codes."""
+
+    ENGINE_DOWN = "ENGINE_DOWN"
+    WARMING = "WARMING"
+    KB_UNAVAILABLE = "KB_UNAVAILABLE"
+    KB_ERROR = "KB_ERROR"
+    SLOW = "SLOW"
+    ENGINE_FAILED = "ENGINE_FAILED"
+
+
+class EngineFault(Exception):
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(fault.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message as the engine gets it; `conversation` is the engine's id."""
+
+    conversation: str
+    turn: str
+    text: str
+    borough: str | None
+
+
+class Answered(BaseModel):
+    """What the channel answers with. `saved` is False where the turn could not be stored."""
+
+    replies: list[Reply]
+    saved: bool
+
+
+FAULT_OF_CODE = {"WARMING": Fault.WARMING, "NO_REPLY": Fault.KB_UNAVAILABLE}
+
+
+class Engine:
+    """Thread-safe: one connection pool. No POST is ever tried again by itself."""
+
+    def __init__(self, settings: GatewaySettings) -> None:
+        self._key = settings.turn_key
+        self._client = httpx.Client(
+            base_url=settings.engine_url,
+            timeout=httpx.Timeout(settings.answer_timeout, connect=settings.connect_timeout),
+            trust_env=False,  # loopback: never through a proxy
+        )
+
+    def ask(self, turn: Turn) -> Answered:
+        """Raises EngineFault."""
+        body = {
+            "conversation": turn.conversation,
+            "turn": turn.turn,
+            "text": turn.text,
+            "borough": turn.borough,
+        }
+        response = self._post("/turn", turn.conversation, body)
+        if response.status_code != 200:
+            raise EngineFault(_fault(response))
+        try:
+            return Answered.model_validate_json(response.content)
+        except ValidationError:
+            raise EngineFault(Fault.KB_ERROR) from None
+
+    def forget(self, conversation: str) -> None:
+        """Delete a conversation. Raises EngineFault where that cannot be said to be done."""
+        response = self._post("/forget", conversation, {"conversation": conversation})
+        if response.status_code != 204:
+            raise EngineFault(_fault(response))
+
+    def health(self) -> dict[str, bool]:
+        """What the engine says of its parts: {"agent": …, "store": …}. Raises EngineFault."""
+        try:
+            answer = self._client.get(f"{CHANNEL}/health").json()
+        except (httpx.HTTPError, ValueError):
+            raise EngineFault(Fault.ENGINE_DOWN) from None
+        return {str(name): bool(state) for name, state in answer.items()}
+
+    def _post(self, path: str, conversation: str, body: dict[str, str | None]) -> httpx.Response:
+        raw = json.dumps(body, ensure_ascii=False).encode()
+        timestamp = str(int(time.time()))
+        headers = {
+            "Content-Type": "application/json",
+            TIMESTAMP_HEADER: timestamp,
+            SIGNATURE_HEADER: signature(self._key, timestamp, conversation, raw),
+        }
+        try:
+            return self._client.post(CHANNEL + path, content=raw, headers=headers)
+        except httpx.ConnectError:
+            raise EngineFault(Fault.ENGINE_DOWN) from None
+        except httpx.TimeoutException as error:
+            fault = Fault.ENGINE_DOWN if isinstance(error, httpx.ConnectTimeout) else Fault.SLOW
+            raise EngineFault(fault) from None
+        except httpx.HTTPError:
+            raise EngineFault(Fault.ENGINE_FAILED) from None
+
+
+def _fault(response: httpx.Response) -> Fault:
+    try:
+        code = response.json().get("code")
+    except (ValueError, AttributeError):
+        code = None
+    return FAULT_OF_CODE.get(str(code), Fault.ENGINE_FAILED)

@@ -1,0 +1,68 @@
+"""Is the process alive, and can it answer: the second asks a golden question through the whole chain."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+
+import httpx
+from flask import Blueprint, Response, jsonify
+
+from knowledge.store import StoreUnavailable
+from web_widget.conversations import Conversations
+from web_widget.engine import EngineFault, Turn
+from web_widget.rooms import Rooms, rooms
+
+blueprint = Blueprint("health", __name__, url_prefix="/health")
+
+GOLDEN_TOPIC = "marac_criteria"
+KEPT_SECONDS = 2.0
+_checking = threading.Lock()
+_last: dict[int, tuple[float, dict[str, bool]]] = {}
+
+
+@blueprint.get("/live")
+def live() -> Response:
+    return jsonify(live=True)
+
+
+@blueprint.get("/ready")
+def ready() -> tuple[Response, int]:
+    """200 when every part works; each part is named. Checked at most every two seconds."""
+    here = rooms()
+    with _checking:
+        at, parts = _last.get(id(here), (0.0, {}))
+        if time.monotonic() - at > KEPT_SECONDS or not at:
+            parts = _parts(here)
+            _last[id(here)] = (time.monotonic(), parts)
+    is_ready = all(parts.values())
+    return jsonify(ready=is_ready, parts=parts), 200 if is_ready else 503
+
+
+def _parts(here: Rooms) -> dict[str, bool]:
+    parts = {"knowledge": False, "actions": _actions_answer(here), "engine": False, "golden_question": False}
+    try:
+        question = here.store().titles[GOLDEN_TOPIC].question
+        parts["knowledge"] = True
+        parts["engine"] = all(here.engine.health().values())
+        parts["golden_question"] = _answers(here, question)
+    except (StoreUnavailable, KeyError, EngineFault):
+        pass
+    return parts
+
+
+def _actions_answer(here: Rooms) -> bool:
+    try:
+        return httpx.get(f"{here.settings.actions_url}/health", timeout=1.0, trust_env=False).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def _answers(here: Rooms, question: str) -> bool:
+    """Whether the engine answers the golden question from its topic; the conversation is forgotten after."""
+    conversations = Conversations(here.settings.turn_key)
+    conversation = conversations.engine_id(conversations.start())
+    answered = here.engine.ask(Turn(conversation, str(uuid.uuid4()), question, None))
+    here.engine.forget(conversation)
+    return answered.saved and any(reply.topic == GOLDEN_TOPIC for reply in answered.replies)

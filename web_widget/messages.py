@@ -1,0 +1,42 @@
+"""What somebody typed, made fit to send on: normalised, trimmed, bounded, and never a command."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_CODE_POINTS = 2000
+KEPT_CONTROLS = {"\n", "\t"}
+# Cc controls, Cf zero-width and bidi marks, Cs lone surrogates, Co private use, Cn unassigned.
+DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
+EMOJI_JOINERS = {"\u200d", "\ufe0f"}
+LEADING_COMMANDS = re.compile(r"^[/\s]+")
+
+
+class MessageEmpty(ValueError):
+    """Nothing is left that could be a question."""
+
+
+class MessageTooLong(ValueError):
+    """More than MAX_CODE_POINTS code points after normalising."""
+
+
+def normalise(raw: str) -> str:
+    """The message in NFC without controls, zero-width and bidi marks or lone surrogates, trimmed.
+
+    Raises MessageEmpty or MessageTooLong. Rasa reads a leading `/` as a command (`/restart`), so what leads is
+    dropped: the words after it are all that somebody meant.
+    """
+    text = unicodedata.normalize("NFC", "".join(c for c in raw if _is_kept(c)))
+    text = LEADING_COMMANDS.sub("", text.strip()).strip()
+    if not text:
+        raise MessageEmpty
+    if len(text) > MAX_CODE_POINTS:
+        raise MessageTooLong
+    return text
+
+
+def _is_kept(character: str) -> bool:
+    if character in KEPT_CONTROLS or character in EMOJI_JOINERS:
+        return True
+    return unicodedata.category(character) not in DROPPED_CATEGORIES

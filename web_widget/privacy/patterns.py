@@ -1,0 +1,79 @@
+"""UK identifiers that have a form of their own. Names as such have none: only a title or a kinship word
+before one gives it away here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Personal(StrEnum):
+    """What was removed, as the person is told."""
+
+    EMAIL = "an e-mail address"
+    NHS_NUMBER = "an NHS number"
+    NATIONAL_INSURANCE = "a National Insurance number"
+    PHONE = "a phone number"
+    DATE = "a date of birth"
+    POSTCODE = "a postcode"
+    ADDRESS = "a street address"
+    NAME = "a name"
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """The message without what was found, and the sorts of thing that were."""
+
+    text: str
+    removed: tuple[Personal, ...]
+
+
+_STREET = (
+    r"street|road|rd|lane|avenue|ave|drive|close|crescent|court|gardens|grove|mews|place|rise|row|square|"
+    r"terrace|walk|way|hill|park|estate|house"
+)
+_TITLE = r"mr|mrs|ms|miss|mx|dr"
+_NAME_WORD = r"[A-Z][a-zà-öø-ÿ'’]+(?:-[A-Z][a-zà-öø-ÿ'’]+)?"
+_AFTER_NAME = r"(?=\s*(?:,?\s*(?:dob|d\.o\.b|born|aged?\b|\d{1,2}\b|\[|07\d)|,?\s+(?:of|in)\s+\[))"
+
+PATTERNS: tuple[tuple[Personal, re.Pattern[str]], ...] = (
+    (Personal.EMAIL, re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")),
+    (Personal.NATIONAL_INSURANCE, re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2}\s?(?:\d{2}\s?){3}[A-D]\b", re.I)),
+    (Personal.PHONE, re.compile(r"(?:\+44\s?|\b0)(?:\d[\s-]?){9,10}\b")),
+    (Personal.NHS_NUMBER, re.compile(r"\b\d{3}[\s-]?\d{3}[\s-]?\d{4}\b")),
+    (Personal.DATE, re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}\b")),
+    (Personal.POSTCODE, re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.I)),
+    (
+        Personal.ADDRESS,
+        re.compile(rf"\b\d{{1,4}}[a-z]?,?\s+(?:[A-Z][\w'’-]*\s+){{1,3}}(?:{_STREET})\b", re.I),
+    ),
+    (Personal.NAME, re.compile(rf"\b(?:{_TITLE})\.?\s+{_NAME_WORD}(?:\s+{_NAME_WORD})?\b")),
+    (Personal.NAME, re.compile(rf"\b(?i:called|named|name is|name's)\s+{_NAME_WORD}(?:\s+{_NAME_WORD})?\b")),
+    (Personal.NAME, re.compile(rf"\b{_NAME_WORD}\s+{_NAME_WORD}{_AFTER_NAME}")),
+)
+
+
+def redact(text: str) -> Redacted:
+    """The text with each find replaced by `[removed]`. An NHS number counts only if its check digit is right."""
+    removed: list[Personal] = []
+    for kind, pattern in PATTERNS:
+        spans = list(_spans(kind, pattern, text))
+        for start, end in reversed(spans):
+            text = f"{text[:start]}[removed]{text[end:]}"
+        removed.extend([kind] * bool(spans))
+    return Redacted(text, tuple(dict.fromkeys(removed)))
+
+
+def _spans(kind: Personal, pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    for match in pattern.finditer(text):
+        if kind is not Personal.NHS_NUMBER or _nhs_check_digit_holds(match[0]):
+            yield match.span()
+
+
+def _nhs_check_digit_holds(number: str) -> bool:
+    """Modulus 11, as the NHS Data Dictionary defines it."""
+    digits = [int(digit) for digit in re.sub(r"\D", "", number)]
+    check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
+    return digits[9] == (0 if check == 11 else check)

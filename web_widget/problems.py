@@ -1,0 +1,93 @@
+"""Every failure as a reply: a stable code, plain words, a reference, the emergency line and contacts."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from contract.reply import Reply
+from web_widget.engine import Fault
+from web_widget.rooms import rooms
+
+log = logging.getLogger("signpost.gateway")
+
+
+class Code(StrEnum):
+    MALFORMED = "MALFORMED"
+    EMPTY = "EMPTY"
+    UNKNOWN_CONVERSATION = "UNKNOWN_CONVERSATION"
+    NOT_FOUND = "NOT_FOUND"
+    METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
+    TOO_LONG = "TOO_LONG"
+    NOT_JSON = "NOT_JSON"
+    FAILED = "FAILED"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`retry_after` in seconds, where trying again may help."""
+
+    status: int
+    message: str
+    retry_after: int | None = None
+
+
+PROBLEMS: dict[str, Problem] = {
+    Code.MALFORMED: Problem(400, "That request was not understood. Please reload the page and try again."),
+    Code.EMPTY: Problem(400, "Please type a question."),
+    Code.UNKNOWN_CONVERSATION: Problem(404, "That conversation has ended. Please ask again to start a new one."),
+    Code.NOT_FOUND: Problem(404, "There is nothing at that address."),
+    Code.METHOD_NOT_ALLOWED: Problem(405, "That address does not take this kind of request."),
+    Code.TOO_LONG: Problem(413, "That message is too long. The limit is 2,000 characters: please shorten it."),
+    Code.NOT_JSON: Problem(415, "That request was not JSON."),
+    Code.FAILED: Problem(500, "Something went wrong here. Your question was not answered. Please try again."),
+    Fault.ENGINE_DOWN: Problem(503, "The assistant is not available just now. Please try again shortly.", 5),
+    Fault.WARMING: Problem(503, "The assistant is starting. Please try again in a few seconds.", 5),
+    Fault.KB_UNAVAILABLE: Problem(502, "The assistant cannot look things up just now. Please try again shortly."),
+    Fault.KB_ERROR: Problem(502, "The assistant gave an answer that cannot be trusted, so it is not shown."),
+    Fault.ENGINE_FAILED: Problem(502, "The assistant failed on that question. Please try again."),
+    Fault.SLOW: Problem(504, "The assistant took too long. Your question may not have been answered."),
+}
+CODE_OF_STATUS = {400: Code.MALFORMED, 404: Code.NOT_FOUND, 405: Code.METHOD_NOT_ALLOWED}
+CODE_OF_STATUS |= {413: Code.TOO_LONG, 415: Code.NOT_JSON}
+
+
+def answer(code: Code | Fault, shown_first: list[Reply] | None = None) -> Response:
+    """The problem as a response; `shown_first` are replies that must stand before it. Nothing is echoed."""
+    problem = PROBLEMS[code]
+    reference = secrets.token_hex(4)
+    log.warning("problem %s %s, reference %s", problem.status, code, reference)
+    borough = request.args.get("borough")
+    error = rooms().safety.error(
+        problem.message, rooms().today(), borough if borough in ("lambeth", "camden") else None
+    )
+    replies = [*(shown_first or []), error]
+    response = jsonify(
+        code=code.value,
+        message=problem.message,
+        reference=reference,
+        replies=[reply.as_json() for reply in replies],
+    )
+    response.status_code = problem.status
+    if problem.retry_after is not None:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    return response
+
+
+def register(app: Flask) -> None:
+    """Let no exception out as anything but a problem."""
+
+    def of_http(error: HTTPException) -> Response:
+        return answer(CODE_OF_STATUS.get(error.code or 500, Code.FAILED))
+
+    def of_anything(error: Exception) -> Response:
+        log.error("unexpected %s at %s", type(error).__name__, request.endpoint)
+        return answer(Code.FAILED)
+
+    app.register_error_handler(HTTPException, of_http)
+    app.register_error_handler(Exception, of_anything)

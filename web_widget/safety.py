@@ -1,0 +1,72 @@
+"""What every failure must still be able to say: the emergency reply and the contacts, from one generated
+file, so that no engine, database or knowledge base is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from contract.reply import BoroughKey, Contact, Reply, ReplyKind
+
+
+class SafetyFile(BaseModel):
+    """The generated file: `python -m launch.generate` writes it from knowledge/content/."""
+
+    emergency_line: str
+    emergency: Reply
+    standing: list[str]
+    contacts: list[Contact]
+    names: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    file: SafetyFile
+
+    def emergency(self, today: date) -> Reply:
+        return _dated(self.file.emergency, today)
+
+    def contacts(
+        self, today: date, borough: str | None = None, words: str = "", standing: bool = False
+    ) -> list[Contact]:
+        """Contacts of the borough and national ones; those whose names match every word; or the standing ones."""
+        found = [
+            contact
+            for contact in self.file.contacts
+            if (borough is None or contact.borough in (None, BoroughKey(borough)))
+            and (not standing or contact.key in self.file.standing)
+            and self._matches(contact, words)
+        ]
+        return [_current(contact, today) for contact in found]
+
+    def error(self, message: str, today: date, borough: str | None = None) -> Reply:
+        """An error's reply: what went wrong in plain words, the emergency line, the standing contacts."""
+        contacts = self.contacts(today, borough, standing=True)
+        lines = [f"{c.name}: {', '.join(m.display for m in c.methods)}" for c in contacts]
+        text = "\n".join([message, self.file.emergency_line, *lines])
+        return Reply(kind=ReplyKind.ERROR, text=text, contacts=contacts, notices=[self.file.emergency_line])
+
+    def _matches(self, contact: Contact, words: str) -> bool:
+        text = " ".join([contact.name, contact.for_whom or "", *self.file.names.get(contact.key, [])]).casefold()
+        return all(word in text for word in words.casefold().split())
+
+
+def load_safety(path: Path) -> Safety:
+    """Raises OSError or pydantic's ValidationError (a ValueError)."""
+    return Safety(SafetyFile.model_validate_json(path.read_text(encoding="utf-8")))
+
+
+def _dated(reply: Reply, today: date) -> Reply:
+    return reply.model_copy(update={"contacts": [_current(contact, today) for contact in reply.contacts]})
+
+
+def _current(contact: Contact, today: date) -> Contact:
+    """The contact with `overdue` as of today: the file cannot know when it is read."""
+    citation = contact.citation
+    if citation is None or citation.review_due is None:
+        return contact
+    overdue = citation.review_due < today
+    return contact.model_copy(update={"citation": citation.model_copy(update={"overdue": overdue})})
