@@ -98,17 +98,13 @@ class EngineLog:
         return not self._formatter.sealed or _is_ours(record.name) or record.levelno >= logging.WARNING
 
     @staticmethod
-    def _as_record(
-        logger: Any, method: str, event: MutableMapping[str, Any]
-    ) -> tuple[tuple[str], dict[str, Any]]:
+    def _as_record(logger: Any, method: str, event: MutableMapping[str, Any]) -> tuple[tuple[str], dict[str, Any]]:
         """Hand it to the logging module, marked as a name that can be shown."""
         name = str(event["event"])
         return (name,), {"exc_info": event.get("exc_info"), "extra": {NAMED_EVENT: name}}
 
     @staticmethod
-    def _warned(
-        message: Warning | str, category: type[Warning], filename: str, lineno: int, *rest: object
-    ) -> None:
+    def _warned(message: Warning | str, category: type[Warning], filename: str, lineno: int, *rest: object) -> None:
         """A Python warning. Those of libraries about each other's old habits are nobody's business here."""
         if not issubclass(category, (DeprecationWarning, PendingDeprecationWarning, FutureWarning)):
             place = f"{filename.rpartition('/')[2]}:{lineno}"

@@ -27,9 +27,7 @@ def open_engine(path: Path) -> Engine:
     with _connect(address) as connection:
         connection.execute("PRAGMA journal_mode=WAL")  # stays with the file
     connection.close()
-    return sa.create_engine(
-        "sqlite://", creator=lambda: _connect(address), poolclass=NullPool, hide_parameters=True
-    )
+    return sa.create_engine("sqlite://", creator=lambda: _connect(address), poolclass=NullPool, hide_parameters=True)
 
 
 def empty_log(engine: Engine) -> None:

@@ -145,9 +145,7 @@ class GuardedTrackerStore(SQLTrackerStore):
             return False
         return True
 
-    async def _retrieve(
-        self, sender_id: str, fetch_events_from_all_sessions: bool
-    ) -> DialogueStateTracker | None:
+    async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
         """The stored tracker; None for a new conversation, a damaged one, or one that cannot be read now."""
         with self._reporting():
             try:

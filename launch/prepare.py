@@ -33,15 +33,18 @@ def prepare(settings: LaunchSettings, say: Say) -> None:
     log = settings.state / "log"
     log.mkdir(parents=True, exist_ok=True)
     if _store_version(settings.state) != content_version():
-        _step(say, "Knowledge base", [str(APP_PYTHON), "-m", "knowledge", "build"], settings, log / "knowledge.log")
-    _step(say, "Generated files", [str(APP_PYTHON), "-m", "launch.generate"], settings, log / "generate.log")
-    build = [str(ENGINE_PYTHON), "-m", "bot.components.build_encoders"]
-    _step(say, "Sentence encoders", build, settings, log / "encoders.log")
+        build = [str(APP_PYTHON), "-m", "knowledge", "build"]
+        _step(say, "Building the knowledge base", build, settings, log / "knowledge.log")
+        generate = [str(APP_PYTHON), "-m", "launch.generate"]
+        _step(say, "Writing what is derived from it", generate, settings, log / "generate.log")
+    if not (settings.state / "encoders" / "SHA256SUMS").is_file():
+        build = [str(ENGINE_PYTHON), "-m", "bot.components.build_encoders"]
+        _step(say, "Building the sentence encoders", build, settings, log / "encoders.log")
     fingerprint = model_fingerprint()
     stamp = settings.state / "models" / "sources.sha256"
     if _read(stamp) != fingerprint or not (stamp.parent / "engine.tar.gz").is_file():
         stamp.unlink(missing_ok=True)
-        _step(say, "Model, trained", [str(ENGINE_PYTHON), "-m", "bot.train"], settings, log / "train.log")
+        _step(say, "Training the model", [str(ENGINE_PYTHON), "-m", "bot.train"], settings, log / "train.log")
         stamp.write_text(fingerprint)
 
 
@@ -64,6 +67,7 @@ def _store_version(state: Path) -> str | None:
 
 
 def _step(say: Say, name: str, command: list[str], settings: LaunchSettings, log: Path) -> None:
+    say(f"{name} …")
     started = time.monotonic()
     with log.open("w", encoding="utf-8") as out:
         done = subprocess.run(
@@ -73,8 +77,7 @@ def _step(say: Say, name: str, command: list[str], settings: LaunchSettings, log
     if done.returncode:
         why = log.read_text(encoding="utf-8").strip().splitlines()[-12:]
         raise StepFailed("\n".join([f"{name} failed. The end of {log}:", *why]))
-    if seconds > 1:
-        say(f"{name}: {seconds:.1f} s")
+    say(f"  done in {seconds:.1f} s")
 
 
 def _environment(settings: LaunchSettings) -> dict[str, str]:

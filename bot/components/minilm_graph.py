@@ -94,9 +94,7 @@ def _embed(graph: GraphBuilder) -> str:
     # onnxruntime's optimiser wants the starts and axes of a Slice as one-dimensional arrays
     zero, axis = graph.constant("slice_start", [0], "i8"), graph.constant("slice_axis", [0], "i8")
     used = graph.node("Slice", [positions, zero, length, axis])
-    return graph.norm(
-        graph.node("Add", [graph.node("Gather", [words, "input_ids"]), used]), "embeddings.LayerNorm"
-    )
+    return graph.norm(graph.node("Add", [graph.node("Gather", [words, "input_ids"]), used]), "embeddings.LayerNorm")
 
 
 def _mask_bias(graph: GraphBuilder, mask: str) -> str:
@@ -108,8 +106,9 @@ def _mask_bias(graph: GraphBuilder, mask: str) -> str:
 
 def _layer(graph: GraphBuilder, hidden: str, bias: str, prefix: str) -> str:
     """One transformer layer: attention and a two-step perceptron, each added back and normalised."""
-    attended = graph.linear(_attention(graph, hidden, bias, f"{prefix}attention.self."),
-                            f"{prefix}attention.output.dense")
+    attended = graph.linear(
+        _attention(graph, hidden, bias, f"{prefix}attention.self."), f"{prefix}attention.output.dense"
+    )
     hidden = graph.norm(graph.node("Add", [hidden, attended]), f"{prefix}attention.output.LayerNorm")
     inner = _gelu(graph, graph.linear(hidden, f"{prefix}intermediate.dense"))
     outer = graph.linear(inner, f"{prefix}output.dense")
@@ -151,9 +150,7 @@ def _mean_over_tokens(graph: GraphBuilder, hidden: str, mask: str) -> str:
 
 def _model(graph: GraphBuilder) -> onnx.ModelProto:
     shape: list[str | int] = ["batch", "tokens"]
-    inputs = [
-        helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "attention_mask")
-    ]
+    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "attention_mask")]
     output = helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["batch", WIDTH])
     body = helper.make_graph(graph.nodes, "minilm", inputs, [output], list(graph.constants.values()))
     model = helper.make_model(body, opset_imports=[helper.make_opsetid("", OPSET)])

@@ -1,0 +1,78 @@
+"""config.yml, domain.yml, the rules and the endpoints agree with each other and with the components."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rasa.engine.validation
+import rasa.shared.utils.io
+from rasa.core.utils import AvailableEndpoints
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.domain import Domain
+from rasa.shared.data import TrainingType
+
+from bot import serve, train
+
+ROOT = Path(__file__).parents[2]
+RULES = sorted((ROOT / "bot" / "data" / "rules").glob("*.yml"))
+
+
+@pytest.fixture(scope="module")
+def domain() -> Domain:
+    return Domain.from_path(str(ROOT / train.DOMAIN))
+
+
+def steps() -> list[tuple[str, str]]:
+    """Each rule's intent and action."""
+    files: list[Any] = [rasa.shared.utils.io.read_yaml_file(path) for path in RULES]
+    rules = [rule["steps"] for file in files for rule in file["rules"]]
+    assert all(len(rule) == 2 for rule in rules)
+    return [(rule[0]["intent"], rule[1]["action"]) for rule in rules]
+
+
+def test_the_pipeline_is_valid_for_rasa() -> None:
+    """Among others, that every component's methods have the names and types that Rasa reads."""
+    config = rasa.shared.utils.io.read_config_file(ROOT / train.CONFIG)
+    graph = DefaultV1Recipe().graph_config_for_recipe(config, {}, training_type=TrainingType.BOTH)
+    rasa.engine.validation.validate(graph)
+
+
+def test_every_intent_has_exactly_one_rule() -> None:
+    written: Any = rasa.shared.utils.io.read_yaml_file(ROOT / train.DOMAIN)
+    assert sorted(intent for intent, _ in steps()) == sorted(written["intents"])
+
+
+def test_every_rule_leads_to_an_action_of_ours(domain: Domain) -> None:
+    assert {action for _, action in steps()} | {"action_default_fallback"} == set(domain.user_actions)
+
+
+def test_slots_do_not_influence_the_rules(domain: Domain) -> None:
+    ours = {slot.name: slot for slot in domain.slots if slot.name in ("borough", "page_borough", "topic")}
+    assert len(ours) == 3
+    assert not any(slot.influence_conversation for slot in ours.values())
+
+
+def test_sessions_last_an_hour_and_keep_their_slots(domain: Domain) -> None:
+    assert domain.session_config.session_expiration_time == 60
+    assert domain.session_config.carry_over_slots
+
+
+def test_no_names_are_gathered() -> None:
+    config = rasa.shared.utils.io.read_config_file(ROOT / train.CONFIG)
+    (extractor,) = (part for part in config["pipeline"] if part["name"] == "SpacyEntityExtractor")
+    assert extractor["dimensions"] == ["LAW"]
+
+
+def test_endpoints(state_folder: Path) -> None:
+    endpoints = AvailableEndpoints.read_endpoints(str(ROOT / serve.ENDPOINTS))
+    assert endpoints.action is not None and endpoints.tracker_store is not None
+    assert endpoints.action.url == "http://127.0.0.1:5055/webhook"
+    assert endpoints.action.kwargs["enable_selective_domain"] is True
+    assert endpoints.tracker_store.kwargs["db"] == f"{state_folder}/tracker.sqlite"
+    assert endpoints.tracker_store.type == "bot.tracker_store.GuardedTrackerStore"
+
+
+def test_no_action_asks_for_the_domain(domain: Domain) -> None:
+    assert not any(map(domain.does_custom_action_explicitly_need_domain, domain.user_actions))

@@ -1,0 +1,59 @@
+"""The engine does not start on a model that is not the one that was trained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import places, serve
+from bot.components import checksums
+from bot.components.encoders import built_files
+
+
+@pytest.fixture
+def trained(state_folder: Path) -> Path:
+    files = [places.model_archive(), *built_files()]
+    for file in files:
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(file.name.encode())
+    checksums.record(places.model_checksums(), files)
+    return places.model_archive()
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    starts: list[bool] = []
+    monkeypatch.setattr(serve, "_serve", lambda log: starts.append(True) or 0)
+    monkeypatch.setattr(serve, "_cap_memory", lambda megabytes: None)
+    monkeypatch.setattr("bot.logs.EngineLog.install", lambda self: None)
+    return starts
+
+
+def test_a_good_model_is_served(trained: Path, started: list[bool]) -> None:
+    assert serve.main() == 0 and started
+
+
+def test_a_flipped_byte_in_the_model(trained: Path, started: list[bool]) -> None:
+    trained.write_bytes(b"engine.tar.gy")
+    assert serve.main() == 1 and not started
+
+
+def test_a_truncated_model(trained: Path, started: list[bool]) -> None:
+    trained.write_bytes(trained.read_bytes()[:3])
+    assert serve.main() == 1 and not started
+
+
+def test_no_model(trained: Path, started: list[bool]) -> None:
+    trained.unlink()
+    assert serve.main() == 1 and not started
+
+
+def test_a_model_without_checksums(trained: Path, started: list[bool]) -> None:
+    places.model_checksums().unlink()
+    assert serve.main() == 1 and not started
+
+
+def test_another_encoder_than_in_training(trained: Path, started: list[bool]) -> None:
+    built_files()[0].write_bytes(b"built anew")
+    assert serve.main() == 1 and not started

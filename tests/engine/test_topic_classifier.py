@@ -1,0 +1,178 @@
+"""The classifier on made-up vectors: ranking, sums, and what is stored."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.constants import (
+    FEATURE_TYPE_SENTENCE,
+    INTENT,
+    INTENT_RANKING_KEY,
+    INTENT_RESPONSE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.topic_classifier import TOPIC_RANKING, TopicClassifier
+from bot.components.topic_model import REGRESSION_SHARE, Fit, Scores, TopicModel, intent_of
+
+DIRECTIONS = {
+    "ask_procedure/marac_referral": [1.0, 0.0, 0.0, 0.0],
+    "ask_procedure/safety_plan_lead": [0.0, 1.0, 0.0, 0.0],
+    "ask_threshold/marac_criteria": [0.0, 0.0, 1.0, 0.0],
+    "greet": [0.0, 0.0, 0.0, 1.0],
+}
+RESOURCE = Resource("classifier")
+CONTEXT = ExecutionContext(GraphSchema({}))
+
+
+def message(vector: list[float] | None, label: str | None = None) -> Message:
+    made = Message({TEXT: "some words"})
+    if label is not None:
+        made.set(INTENT, intent_of(label))
+        if "/" in label:
+            made.set(INTENT_RESPONSE_KEY, label)
+    if vector is not None:
+        features = np.asarray([vector], dtype=np.float32)
+        made.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, "encoder"))
+    return made
+
+
+def training_data() -> TrainingData:
+    random = np.random.default_rng(0)
+    examples = [
+        message(list(np.asarray(vector) + 0.1 * random.normal(size=4)), label)
+        for label, vector in DIRECTIONS.items()
+        for _ in range(6)
+    ]
+    return TrainingData(examples)
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> LocalModelStorage:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    return LocalModelStorage(folder)
+
+
+@pytest.fixture
+def trained(storage: LocalModelStorage) -> TopicClassifier:
+    classifier = TopicClassifier.create({}, storage, RESOURCE, CONTEXT)
+    classifier.train(training_data())
+    return classifier
+
+
+def test_the_nearest_topic_comes_first(trained: TopicClassifier) -> None:
+    for label, vector in DIRECTIONS.items():
+        (ranked,) = trained.process([message(vector)])
+        topics = ranked.get(TOPIC_RANKING)
+        assert topics[0]["label"] == label
+        assert {topic["label"] for topic in topics} == set(DIRECTIONS)
+        confidences = [topic["confidence"] for topic in topics]
+        assert confidences == sorted(confidences, reverse=True)
+        assert ranked.get(INTENT)["name"] == intent_of(label)
+        assert ranked.get(INTENT_RANKING_KEY)[0] == ranked.get(INTENT)
+
+
+def test_rankings_reach_the_actions(trained: TopicClassifier) -> None:
+    (ranked,) = trained.process([message(DIRECTIONS["greet"])])
+    assert {INTENT, INTENT_RANKING_KEY, TOPIC_RANKING} <= ranked.as_dict(only_output_properties=True).keys()
+
+
+def test_the_ranking_is_cut(storage: LocalModelStorage) -> None:
+    classifier = TopicClassifier.create({"ranking_length": 2}, storage, RESOURCE, CONTEXT)
+    classifier.train(training_data())
+    (ranked,) = classifier.process([message(DIRECTIONS["greet"])])
+    assert len(ranked.get(TOPIC_RANKING)) == len(ranked.get(INTENT_RANKING_KEY)) == 2
+
+
+def test_a_message_without_features_has_no_intent(trained: TopicClassifier) -> None:
+    (ranked,) = trained.process([message(None)])
+    assert ranked.get(INTENT) == {"name": None, "confidence": 0.0}
+    assert ranked.get(TOPIC_RANKING) == []
+
+
+def test_a_far_question_has_low_confidence(trained: TopicClassifier) -> None:
+    near, far = trained.process([message([1.0, 0, 0, 0]), message([-1.0, -1.0, -1.0, -1.0])])
+    assert near.get(TOPIC_RANKING)[0]["confidence"] > 0.9
+    assert far.get(TOPIC_RANKING)[0]["confidence"] < REGRESSION_SHARE
+
+
+def test_what_is_loaded_ranks_as_what_was_trained(trained: TopicClassifier, storage: LocalModelStorage) -> None:
+    loaded = TopicClassifier.load({}, storage, RESOURCE, CONTEXT)
+    question = [0.4, 0.3, 0.2, 0.1]
+    (before,) = trained.process([message(question)])
+    (after,) = loaded.process([message(question)])
+    assert before.get(TOPIC_RANKING) == after.get(TOPIC_RANKING)
+    assert before.get(INTENT_RANKING_KEY) == after.get(INTENT_RANKING_KEY)
+
+
+def test_training_twice_gives_the_same(trained: TopicClassifier, storage: LocalModelStorage) -> None:
+    again = TopicClassifier.create({}, storage, Resource("again"), CONTEXT)
+    again.train(training_data())
+    question = [0.4, 0.3, 0.2, 0.1]
+    (one,), (two,) = trained.process([message(question)]), again.process([message(question)])
+    assert one.get(TOPIC_RANKING) == two.get(TOPIC_RANKING)
+
+
+def test_only_plain_arrays_are_stored(trained: TopicClassifier, storage: LocalModelStorage) -> None:
+    with storage.read_from(RESOURCE) as folder:
+        (file,) = folder.iterdir()
+        assert sorted(zipfile.ZipFile(file).namelist()) == [
+            "bias.npy",
+            "centroids.npy",
+            "labels.npy",
+            "weights.npy",
+        ]
+        with np.load(file, allow_pickle=False) as arrays:
+            assert not any(arrays[name].dtype.hasobject for name in arrays.files)
+
+
+def test_pickled_arrays_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "model.npz"
+    np.savez(path, labels=np.asarray([{"a": 1}], dtype=object), weights=0, bias=0, centroids=0)
+    with pytest.raises(ValueError):
+        TopicModel.load(path)
+
+
+def test_sums_add_probabilities_and_keep_the_nearest_cosine() -> None:
+    labels = ("ask_guidance/a", "ask_guidance/b", "greet")
+    model = TopicModel(labels, np.zeros((2, 3), np.float32), np.zeros(3, np.float32), np.zeros((2, 3), np.float32))
+    scores = Scores(np.array([0.3, 0.2, 0.5], np.float32), np.array([0.6, 0.4, 0.7], np.float32))
+    intents = dict(model.intents(scores))
+    assert intents["ask_guidance"] == pytest.approx(0.4 * 0.5 + 0.6 * 0.6)
+    assert intents["greet"] == pytest.approx(0.4 * 0.5 + 0.6 * 0.7)
+    assert intents["greet"] == pytest.approx(float(scores.blend[2]))
+
+
+def test_many_topics_do_not_make_a_kind_likely() -> None:
+    """A hundred topics, each a little near, weigh no more than one."""
+    labels = tuple(f"ask_guidance/{number}" for number in range(100)) + ("nonsense",)
+    cosine = np.array([0.3] * 100 + [0.8], np.float32)
+    probability = np.array([0.002] * 100 + [0.8], np.float32)
+    empty = np.zeros((1, 101), np.float32)
+    model = TopicModel(labels, empty, np.zeros(101, np.float32), empty)
+    ranking = model.intents(Scores(probability, cosine))
+    assert ranking[0][0] == "nonsense"
+    assert all(0 <= confidence <= 1 for _, confidence in ranking)
+
+
+def test_two_labels_are_enough() -> None:
+    vectors = np.asarray([[1, 0], [0.9, 0.1], [0, 1], [0.1, 0.9]], np.float32)
+    model = TopicModel.fit(vectors, ["yes", "yes", "no", "no"], Fit())
+    scores = model.score(np.asarray([1, 0], np.float32))
+    assert model.topics(scores, 1)[0][0] == "yes"
+    assert float(scores.probability.sum()) == pytest.approx(1.0)
+
+
+def test_one_label_is_refused() -> None:
+    with pytest.raises(ValueError):
+        TopicModel.fit(np.eye(2, dtype=np.float32), ["greet", "greet"], Fit())
