@@ -16,7 +16,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.exceptions import RasaException
 from sanic import Blueprint, response
-from sanic.exceptions import PayloadTooLarge
+from sanic.exceptions import PayloadTooLarge, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -69,6 +69,7 @@ class SignpostChannel(InputChannel):
         blueprint.add_route(forget, "/forget", methods=["POST"])
         blueprint.add_route(health, "/health", methods=["GET"])
         blueprint.exception(PayloadTooLarge)(_too_large)
+        blueprint.exception(ServiceUnavailable)(_timed_out)
         return blueprint
 
     def _turn_work(self, on_new_message: Handler) -> Work:
@@ -155,6 +156,11 @@ def _ready_agent(request: Request) -> Agent:
 def _too_large(request: Request, error: PayloadTooLarge) -> HTTPResponse:
     """Sanic itself refuses a body over SANIC_REQUEST_MAX_SIZE, before it is read."""
     return _json({"code": Code.TOO_LONG.name}, Code.TOO_LONG.value)
+
+
+def _timed_out(request: Request, error: ServiceUnavailable) -> HTTPResponse:
+    """Sanic gives a turn up after SANIC_RESPONSE_TIMEOUT."""
+    return _json({"code": Code.FAILED.name}, Code.FAILED.value)
 
 
 def _json(body: dict[str, Any], status: int) -> HTTPResponse:

@@ -81,7 +81,8 @@ class EngineLog:
         handler.setFormatter(self._formatter)
         handler.addFilter(self._is_wanted)
         logging.basicConfig(handlers=[handler], level=self._level, force=True)
-        setattr(warnings, "showwarning", self._warned)
+        logging.lastResort = handler  # Rasa cuts Sanic's loggers off from the root's handlers
+        warnings.showwarning = self._warned
         structlog.configure(
             processors=[structlog.processors.add_log_level, _keep_the_event, self._as_record],
             wrapper_class=structlog.make_filtering_bound_logger(self._level),
@@ -104,7 +105,14 @@ class EngineLog:
         return (name,), {"exc_info": event.get("exc_info"), "extra": {NAMED_EVENT: name}}
 
     @staticmethod
-    def _warned(message: Warning | str, category: type[Warning], filename: str, lineno: int, *rest: object) -> None:
+    def _warned(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
         """A Python warning. Those of libraries about each other's old habits are nobody's business here."""
         if not issubclass(category, (DeprecationWarning, PendingDeprecationWarning, FutureWarning)):
             place = f"{filename.rpartition('/')[2]}:{lineno}"

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+MINILM = "minilm-int8.onnx"
+TOKENIZER = "tokenizer.json"
+LISTING = "SHA256SUMS"
+
 
 def var_folder() -> Path:
     """The state folder, absolute; read from the environment at every call, so tests can move it."""
@@ -14,6 +18,16 @@ def var_folder() -> Path:
 def encoders_folder() -> Path:
     """Holds the sentence encoder built from the pinned weights, and the checksums recorded with it."""
     return var_folder() / "encoders"
+
+
+def encoder_listing() -> Path:
+    """The checksums of the encoder's files, recorded when they were built."""
+    return encoders_folder() / LISTING
+
+
+def encoder_files() -> list[Path]:
+    """What `bot.components.build_encoders` makes, and a trained model depends on: the network, its tokenizer."""
+    return [encoders_folder() / MINILM, encoders_folder() / TOKENIZER]
 
 
 def model_archive() -> Path:

@@ -14,8 +14,7 @@ from typing import Any
 
 from bot import environment, logs
 from bot.components import checksums
-from bot.components.encoders import built_files
-from bot.places import model_archive, model_checksums
+from bot.places import encoder_files, model_archive, model_checksums
 
 ENDPOINTS = "bot/endpoints.yml"
 CREDENTIALS = "bot/credentials.yml"
@@ -31,7 +30,7 @@ def main() -> int:
     log.install()
     _cap_memory(int(os.environ["SIGNPOST_ENGINE_MEMORY_MB"]))
     try:
-        checksums.verify(model_checksums(), [model_archive(), *built_files()])
+        checksums.verify(model_checksums(), [model_archive(), *encoder_files()])
     except checksums.ChecksumMismatch as error:
         logger.error("not started: %s; train the model again", error)
         return 1
@@ -40,12 +39,12 @@ def main() -> int:
 
 def _serve(log: logs.EngineLog) -> int:
     # imported here: Rasa must find the environment and the log as they are meant to be
-    from rasa.core import run
-    from rasa.core.utils import AvailableEndpoints
+    from rasa.core import run  # noqa: PLC0415
+    from rasa.core.utils import AvailableEndpoints  # noqa: PLC0415
 
-    from bot.components import schema_once
+    from bot.components import remote_action  # noqa: PLC0415
 
-    schema_once.install()
+    remote_action.install()
 
     async def make_ready(app: Any, loop: Any) -> None:
         """Once the model should be there, and before the first turn; without it there is nothing to serve."""

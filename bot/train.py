@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import random
 import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
+
 from bot import environment, logs
 from bot.components import checksums
-from bot.components.encoders import LISTING, built_files
-from bot.places import encoders_folder, model_archive, model_checksums
+from bot.places import encoder_files, encoder_listing, model_archive, model_checksums
 
 SEED = 0
 CONFIG = "config.yml"
@@ -30,23 +30,22 @@ def train(data: str, archive: Path) -> None:
 
     Raises ChecksumMismatch if the encoders are missing or altered, RuntimeError if Rasa trained nothing.
     """
-    checksums.verify(encoders_folder() / LISTING, built_files())
+    checksums.verify(encoder_listing(), encoder_files())
     archive.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=archive.parent, prefix=".training-") as scratch:
         trained = _run_rasa(data, Path(scratch))
         # a stop between these two leaves checksums that do not fit, and the engine does not start
-        os.replace(trained, archive)
-        checksums.record(model_checksums(), [archive, *built_files()])
+        trained.replace(archive)
+        checksums.record(model_checksums(), [archive, *encoder_files()])
 
 
 def _run_rasa(data: str, folder: Path) -> Path:
     # imported here: Rasa reads the environment when it is imported
-    import numpy as np
-    import rasa
+    from rasa import api  # noqa: PLC0415
 
     random.seed(SEED)
     np.random.seed(SEED)
-    result = rasa.train(
+    result = api.train(
         domain=DOMAIN,
         config=CONFIG,
         training_files=[data],

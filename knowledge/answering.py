@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.presenting import for_topic, from_reply
 from knowledge.question import Candidate, FollowUp, Outcome, Question, Speech
-from knowledge.records import Contact, TopicTitle
+from knowledge.records import Contact, Topic, TopicTitle
 from knowledge.search import Search
 from knowledge.settings import Settings
 from knowledge.store import Store
-from knowledge.vocabulary import Borough, Status
+from knowledge.vocabulary import Borough, Status, TopicKind
 
 # Words that ask nothing by themselves: what is left of "and in Camden only?" without the borough.
 FILLER = re.compile(
@@ -44,11 +44,39 @@ Step = Callable[[Question, Knowledge], Outcome | None]
 
 def decide(question: Question, knowledge: Knowledge) -> Outcome:
     """Walk the steps; the first that answers ends it. Never None: the last step always answers."""
+    question = in_context(question, knowledge)
     for step in STEPS:
         outcome = step(question, knowledge)
         if outcome is not None:
             return replace(outcome, step=step.__name__, borough=_remembered(question))
     raise AssertionError("the last step always answers")
+
+
+def in_context(question: Question, knowledge: Knowledge) -> Question:
+    """The question with its topics' confidences raised by what was asked before, where it is short enough to
+    lean on that. A change of subject still wins: it is surer of itself than the bonus is large."""
+    previous, words = question.previous_topic, len(question.text.split())
+    if previous not in knowledge.store.titles or words > knowledge.settings.leaning_words:
+        return question
+    bonuses = _bonuses(knowledge.store.topic(previous), words, knowledge)
+    # A topic that the ranking left out is at best as likely as the last one that it names.
+    floor = question.candidates[-1].confidence if question.candidates else 0.0
+    ranked = {c.key for c in question.topics}
+    left_out = [Candidate(Speech.TOPIC, key, floor) for key in bonuses if key not in ranked]
+    raised = [
+        replace(c, confidence=c.confidence + bonuses.get(c.key, 0.0)) if c.speech is Speech.TOPIC else c
+        for c in (*question.candidates, *left_out)
+    ]
+    return replace(question, candidates=tuple(sorted(raised, key=lambda c: -c.confidence)))
+
+
+def _bonuses(previous: Topic, words: int, knowledge: Knowledge) -> dict[str, float]:
+    """What each topic near the previous one gains."""
+    settings = knowledge.settings
+    bonuses = {title.key: settings.same_subject for title in knowledge.store.of_subject(previous.subject)}
+    bonuses |= {title.key: settings.next_topic for title in previous.see_also}
+    bonuses[previous.key] = settings.same_topic if words > settings.terse_words else settings.same_topic_terse
+    return bonuses
 
 
 def _remembered(question: Question) -> Borough | None:
@@ -86,10 +114,15 @@ def only_a_borough(question: Question, knowledge: Knowledge) -> Outcome | None:
 
 
 def only_a_service(question: Question, knowledge: Knowledge) -> Outcome | None:
-    """“nspcc number”: the contact itself, unless it is the other borough's."""
+    """“nspcc number”: the contact itself, unless it is the other borough's; “lado number”: the topic that is
+    about this one contact, because it says how it is to be used."""
     if not question.services or _without(REACHING, _without(FILLER, question.rest)):
         return None
     contacts = [knowledge.store.contacts[key] for key in knowledge.store.keys_named("contact", question.services)]
+    for candidate in question.topics[:2]:
+        topic = knowledge.store.topic(candidate.key)
+        if any(entry.contacts[:1] == (contact,) for entry in topic.entries for contact in contacts):
+            return for_topic(topic, question)
     asked = question.named or ((question.borough,) if question.borough else tuple(Borough))
     fit = tuple(c for c in contacts if c.borough is None or c.borough in asked)
     return Outcome(Status.CONTACTS, contacts=fit, confidence=1.0) if fit else None
@@ -97,12 +130,13 @@ def only_a_service(question: Question, knowledge: Knowledge) -> Outcome | None:
 
 def only_a_term(question: Question, knowledge: Knowledge) -> Outcome | None:
     """“what does MASE stand for”: the term, or the topic that explains it."""
-    asks = _is(question, Speech.TERM, knowledge.settings.aside)
-    bare = not _without(FILLER, question.rest)
     named = knowledge.store.keys_named("term", question.terms)
-    if not named or not (asks or bare):
+    asks = _is(question, Speech.TERM, knowledge.settings.aside) or _asks_meaning(question)
+    if not named or not (asks or not _left(question)):
         return None
     term = knowledge.store.terms[named[0]]
+    if term.topic and term.topic.kind is TopicKind.DEFINITION:
+        return for_topic(knowledge.store.topic(term.topic.key), question)
     choices = (term.topic,) if term.topic else ()
     return Outcome(Status.DEFINITION, term=term, choices=choices, confidence=1.0, asked_of=_asked_of(question))
 
@@ -144,13 +178,18 @@ def sure_of_the_topic(question: Question, knowledge: Knowledge) -> Outcome | Non
         return None
     if best.confidence < settings.answer_alone and best.key not in knowledge.search.topics(question.text, 3):
         return None
-    return replace(for_topic(knowledge.store.topic(best.key), question), confidence=best.confidence)
+    outcome = replace(for_topic(knowledge.store.topic(best.key), question), confidence=best.confidence)
+    if best.confidence >= settings.sure:
+        return outcome
+    passed_over = _titles(knowledge.store, [c.key for c in _likely(question, knowledge) if c.key != best.key][:2])
+    choices = tuple(dict.fromkeys([*passed_over, *outcome.choices]))
+    return replace(outcome, choices=choices[: settings.choices])
 
 
 def torn_between_topics(question: Question, knowledge: Knowledge) -> Outcome | None:
     """Two or three titles to choose from: the classifier's first ones and search's own first."""
-    likely = [c for c in question.topics if c.key in knowledge.store.titles]
-    if not likely or likely[0].confidence < knowledge.settings.offer:
+    likely = _likely(question, knowledge)
+    if not likely:
         return None
     found = knowledge.search.topics(question.text, 2)
     keys = [*(c.key for c in likely[:2]), *found, *(c.key for c in likely[2:])]
@@ -187,6 +226,12 @@ def _is(question: Question, speech: Speech, at_least: float) -> Candidate | None
     return best
 
 
+def _likely(question: Question, knowledge: Knowledge) -> list[Candidate]:
+    """The topics that are likely enough to be offered, best first."""
+    offer, titles = knowledge.settings.offer, knowledge.store.titles
+    return [c for c in question.topics if c.key in titles and c.confidence >= offer]
+
+
 def _best_topic(question: Question, knowledge: Knowledge) -> Candidate | None:
     """The best reading where it is a topic; of topics as good as tied, one of the kind asked for."""
     best = question.best
@@ -200,6 +245,16 @@ def _best_topic(question: Question, knowledge: Knowledge) -> Candidate | None:
 
 def _without(words: re.Pattern[str], text: str) -> str:
     return re.sub(r"[\W_]+", " ", words.sub(" ", text.casefold().replace("'", "").replace("’", ""))).strip()
+
+
+def _asks_meaning(question: Question) -> bool:
+    """“bring a DHR to supervision, whats a DHR”, “ACE - is that a childrens thing?”: the message ends by asking
+    what the word means, or is headed by it."""
+    heard = question.text.casefold().replace("'", "").replace("’", "")
+    terms = "|".join(re.escape(term.casefold()) for term in question.terms)
+    asking = rf"\b(?:whats|what (?:is|are|does))(?: an?| the)? (?:{terms})\b[ \w]{{0,12}}\W*$"
+    headed = rf"^(?:{terms})\s*[-–:?]"
+    return bool(terms) and re.search(f"{asking}|{headed}", heard) is not None
 
 
 def _left(question: Question) -> str:

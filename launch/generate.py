@@ -35,6 +35,7 @@ def generated(store: Store) -> dict[Path, str]:
     """Each generated file's path below the root, with its text."""
     return {
         Path("bot/data/nlu/lookups.yml"): _lookups(store),
+        Path("bot/data/nlu/titles.yml"): _titles(store),
         Path("bot/data/responses/titles.yml"): _responses(store),
         Path("knowledge/generated/safety.json"): _safety(store),
     }
@@ -53,6 +54,25 @@ def _lookups(store: Store) -> str:
     }
     tables = [{"lookup": entity.value, "examples": _examples(words)} for entity, words in names.items()]
     return _yaml({"version": "3.1", "nlu": tables})
+
+
+def _titles(store: Store) -> str:
+    """A topic's title, question and names as examples of it: a choice sends the question, or its title is typed."""
+    names: dict[str, list[str]] = {}
+    for name, key in store.names("topic"):
+        names.setdefault(key, []).append(name)
+    return _yaml(
+        {
+            "version": "3.1",
+            "nlu": [
+                {
+                    "intent": topic_label(t.kind, t.key),
+                    "examples": _examples([t.title, t.question, *names.get(t.key, [])]),
+                }
+                for t in store.titles.values()
+            ],
+        }
+    )
 
 
 def _responses(store: Store) -> str:

@@ -44,6 +44,11 @@ class Stack:
             command, cwd=ROOT, env=environment, start_new_session=True, stdin=subprocess.DEVNULL
         )
 
+    @property
+    def pid(self) -> int:
+        """The supervisor's."""
+        return self._supervisor.pid
+
     def wait_until_ready(self, seconds: float = READY_SECONDS) -> None:
         """Raises NotReady."""
         deadline = time.monotonic() + seconds

@@ -6,15 +6,18 @@ downloaded: the weights come with an installed package, and are refused unless t
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from bot.components import checksums
-from bot.components.encoders import LISTING, MINILM_ONNX, MINILM_TOKENIZER, package_folder
-from bot.places import encoders_folder
+import onnx
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors.numpy import load_file
+
+from bot.components import checksums, minilm_graph
+from bot.components.encoders import package_folder
+from bot.places import LISTING, MINILM, TOKENIZER, encoders_folder
 
 # The hash that public code pins for the official revision 1110a243 of all-MiniLM-L6-v2.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -36,29 +39,22 @@ def build(source: Path, target: Path) -> bool:
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".encoders-") as scratch:
         draft = Path(scratch) / "draft"
         draft.mkdir()
-        _quantise(source / "model.safetensors", Path(scratch), draft / MINILM_ONNX)
-        shutil.copyfile(source / "tokenizer.json", draft / MINILM_TOKENIZER)
-        checksums.record(draft / LISTING, [draft / MINILM_ONNX, draft / MINILM_TOKENIZER])
+        _quantise(source / "model.safetensors", Path(scratch), draft / MINILM)
+        shutil.copyfile(source / "tokenizer.json", draft / TOKENIZER)
+        checksums.record(draft / LISTING, [draft / MINILM, draft / TOKENIZER])
         _put_in_place(draft, target, Path(scratch) / "old")
     return True
 
 
 def _is_built(target: Path) -> bool:
     try:
-        checksums.verify(target / LISTING, [target / MINILM_ONNX, target / MINILM_TOKENIZER])
+        checksums.verify(target / LISTING, [target / MINILM, target / TOKENIZER])
     except checksums.ChecksumMismatch:
         return False
     return True
 
 
 def _quantise(weights: Path, scratch: Path, target: Path) -> None:
-    # imported here: these are needed at build time only, and take a second to load
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from safetensors.numpy import load_file
-
-    from bot.components import minilm_graph
-
     exact = scratch / "minilm-fp32.onnx"
     onnx.save(minilm_graph.build(load_file(weights)), str(exact))
     quantize_dynamic(
@@ -74,8 +70,8 @@ def _quantise(weights: Path, scratch: Path, target: Path) -> None:
 def _put_in_place(draft: Path, target: Path, old: Path) -> None:
     """A folder cannot be replaced in one call, so a wrong one is moved out of the way first."""
     if target.exists():
-        os.replace(target, old)
-    os.replace(draft, target)
+        target.replace(old)
+    draft.replace(target)
 
 
 def main() -> int:

@@ -44,7 +44,7 @@ def record(listing: Path, files: Iterable[Path]) -> None:
     lines = [f"{sha256_of(path)}  {os.path.relpath(path, listing.parent)}\n" for path in files]
     draft = listing.with_name(listing.name + ".part")
     draft.write_text("".join(lines), encoding="utf-8")
-    os.replace(draft, listing)
+    draft.replace(listing)
 
 
 def verify(listing: Path, expected: Iterable[Path]) -> None:
@@ -54,7 +54,7 @@ def verify(listing: Path, expected: Iterable[Path]) -> None:
     """
     recorded = _recorded(listing)
     for path in expected:
-        if path.absolute() not in recorded:
+        if path.resolve() not in recorded:
             raise ChecksumMismatch(f"{listing.name} does not list {path.name}")
     for path, digest in recorded.items():
         require(path, digest)
@@ -70,5 +70,5 @@ def _recorded(listing: Path) -> dict[Path, str]:
         digest, separator, name = line.partition("  ")
         if not separator:
             raise ChecksumMismatch(f"{listing.name} holds a line that is not 'sha256  name'")
-        recorded[Path(os.path.abspath(listing.parent / name))] = digest
+        recorded[(listing.parent / name).resolve()] = digest
     return recorded

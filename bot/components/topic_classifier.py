@@ -25,7 +25,7 @@ STORED = "topic_model.npz"
 class TopicClassifier(IntentClassifier, GraphComponent):
     """Sets `intent` and `intent_ranking` as any classifier, and `topic_ranking` beside them.
 
-    `topic_ranking` is [{"label": "ask_procedure/marac_referral", "confidence": 0.62}, ...], the ten best by
+    `topic_ranking` is [{"label": "ask_procedure/marac_referral", "confidence": 0.62}, ...], the thirty best by
     raw blend: what the answering works from. It reaches the actions inside the latest message.
 
     Rasa reads the parameters' names, not only their types: `training_data` in train, `messages` in process.
@@ -62,7 +62,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             "inverse_penalty": fit.inverse_penalty,
             "iterations": fit.iterations,
             "seed": fit.seed,
-            "ranking_length": 10,
+            "ranking_length": 30,
         }
 
     @classmethod

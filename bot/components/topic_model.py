@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
 
 Floats = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float32]
@@ -57,8 +58,6 @@ class TopicModel:
 
         Raises ValueError if there are fewer than two labels.
         """
-        from sklearn.linear_model import LogisticRegression
-
         names = tuple(sorted(set(labels)))
         index = {name: position for position, name in enumerate(names)}
         targets = np.asarray([index[label] for label in labels])
@@ -86,7 +85,7 @@ class TopicModel:
         """
         probability: dict[str, float] = {}
         cosine: dict[str, float] = {}
-        for label, share, near in zip(self.labels, scores.probability, scores.cosine):
+        for label, share, near in zip(self.labels, scores.probability, scores.cosine, strict=True):
             intent = intent_of(label)
             probability[intent] = probability.get(intent, 0.0) + float(share)
             cosine[intent] = max(cosine.get(intent, 0.0), float(near))

@@ -37,6 +37,7 @@ class StandInAgent:
     replies: list[dict[str, Any]] = field(default_factory=lambda: [{"custom": REPLY}])
     ready: bool = True
     error: Exception | None = None
+    delay: float = 0.0
     seen: list[UserMessage] = field(default_factory=list)
     lock_store: InMemoryLockStore = field(default_factory=InMemoryLockStore)
 
@@ -47,6 +48,7 @@ class StandInAgent:
         self.seen.append(message)
         if self.error:
             raise self.error
+        await asyncio.sleep(self.delay)
         tracker = await self.tracker_store.get_or_create_tracker(message.sender_id, append_action_listen=False)
         tracker.update_with_events([SessionStarted(), UserUttered(message.text)], Domain.empty())
         for reply in self.replies:
@@ -207,6 +209,18 @@ def test_an_error_is_named_and_not_told(at_the_door: Any, signer: Any, caplog: p
 
     at_the_door(scene)
     assert "request failed" in caplog.text
+
+
+def test_a_turn_that_takes_too_long_is_given_up(at_the_door: Any, signer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANIC_RESPONSE_TIMEOUT", "1")
+
+    async def scene(door: Door) -> None:
+        door.agent.delay = 5.0
+        assert await door.post(signer.turn()) == (500, {"code": "FAILED"})
+        door.agent.delay = 0.0
+        assert (await door.post(signer.turn()))[0] == 200
+
+    at_the_door(scene)
 
 
 def test_a_turn_that_was_not_stored_says_so(at_the_door: Any, signer: Any, state_folder: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot import places
 from bot.components import build_encoders, checksums, encoders
 from bot.components.checksums import ChecksumMismatch
 
@@ -29,19 +30,19 @@ def test_recorded_files_pass(listed: Path) -> None:
 
 def test_a_flipped_byte_is_refused(listed: Path) -> None:
     listed.with_name("b.bin").write_bytes(b"b.bim")
-    with pytest.raises(ChecksumMismatch, match="b.bin"):
+    with pytest.raises(ChecksumMismatch, match=r"b\.bin"):
         checksums.verify(listed, [listed.with_name("a.bin")])
 
 
 def test_a_missing_file_is_refused(listed: Path) -> None:
     listed.with_name("b.bin").unlink()
-    with pytest.raises(ChecksumMismatch, match="b.bin"):
+    with pytest.raises(ChecksumMismatch, match=r"b\.bin"):
         checksums.verify(listed, [])
 
 
 def test_a_file_that_is_not_listed_is_refused(listed: Path) -> None:
     (listed.parent / "c.bin").write_bytes(b"c")
-    with pytest.raises(ChecksumMismatch, match="c.bin"):
+    with pytest.raises(ChecksumMismatch, match=r"c\.bin"):
         checksums.verify(listed, [listed.with_name("c.bin")])
 
 
@@ -60,7 +61,7 @@ def test_a_missing_list_is_refused(tmp_path: Path) -> None:
 def test_altered_weights_are_not_built_from(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"other weights")
     (tmp_path / "tokenizer.json").write_bytes(b"{}")
-    with pytest.raises(ChecksumMismatch, match="model.safetensors"):
+    with pytest.raises(ChecksumMismatch, match=r"model\.safetensors"):
         build_encoders.build(tmp_path, tmp_path / "encoders")
     assert not (tmp_path / "encoders").exists()
 
@@ -68,18 +69,18 @@ def test_altered_weights_are_not_built_from(tmp_path: Path) -> None:
 def test_what_is_built_is_not_built_again(tmp_path: Path) -> None:
     target = tmp_path / "encoders"
     target.mkdir()
-    files = [target / encoders.MINILM_ONNX, target / encoders.MINILM_TOKENIZER]
+    files = [target / places.MINILM, target / places.TOKENIZER]
     for file in files:
         file.write_bytes(b"as built")
-    checksums.record(target / encoders.LISTING, files)
+    checksums.record(target / places.LISTING, files)
     assert not build_encoders.build(tmp_path / "no source needed", target)
 
 
 def test_an_altered_encoder_is_not_loaded(tmp_path: Path) -> None:
-    files = [tmp_path / encoders.MINILM_ONNX, tmp_path / encoders.MINILM_TOKENIZER]
+    files = [tmp_path / places.MINILM, tmp_path / places.TOKENIZER]
     for file in files:
         file.write_bytes(b"as built")
-    checksums.record(tmp_path / encoders.LISTING, files)
+    checksums.record(tmp_path / places.LISTING, files)
     files[0].write_bytes(b"altered")
     with pytest.raises(ChecksumMismatch, match="minilm"):
         encoders.MiniLm(tmp_path)

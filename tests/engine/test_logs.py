@@ -23,12 +23,13 @@ pytestmark = pytest.mark.filterwarnings("always")
 
 @pytest.fixture
 def stream() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
+    root, last = logging.getLogger(), logging.lastResort
     kept = (root.handlers[:], root.level, sys.excepthook, warnings.showwarning, structlog.get_config())
     yield io.StringIO()
     root.handlers[:], root.level, sys.excepthook = kept[0], kept[1], kept[2]
-    setattr(warnings, "showwarning", kept[3])
+    warnings.showwarning = kept[3]
     structlog.configure(**kept[4])
+    logging.lastResort = last
 
 
 @pytest.fixture
@@ -64,6 +65,16 @@ def test_once_sealed_nothing_foreign_is_quoted(log: logs.EngineLog, stream: io.S
     assert len(written) == 4
     assert [error["kind"] for error in written[2]["errors"]] == ["RuntimeError", "ValueError"]
     assert "test_logs.py:fail:" in written[2]["errors"][0]["at"][-1]
+
+
+def test_loggers_that_were_cut_off_are_not_heard_in_the_clear(
+    log: logs.EngineLog, stream: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.seal()
+    sanic = logging.Logger("sanic.error")  # outside the tree, as good as one that does not propagate
+    sanic.error("Exception occurred while handling: %s", CANARY)
+    assert len(lines(stream)) == 1
+    assert CANARY not in stream.getvalue() + "".join(capsys.readouterr())
 
 
 def test_once_sealed_foreign_chatter_is_dropped(log: logs.EngineLog, stream: io.StringIO) -> None:

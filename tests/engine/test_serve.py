@@ -8,12 +8,11 @@ import pytest
 
 from bot import places, serve
 from bot.components import checksums
-from bot.components.encoders import built_files
 
 
 @pytest.fixture
 def trained(state_folder: Path) -> Path:
-    files = [places.model_archive(), *built_files()]
+    files = [places.model_archive(), *places.encoder_files()]
     for file in files:
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(file.name.encode())
@@ -55,5 +54,5 @@ def test_a_model_without_checksums(trained: Path, started: list[bool]) -> None:
 
 
 def test_another_encoder_than_in_training(trained: Path, started: list[bool]) -> None:
-    built_files()[0].write_bytes(b"built anew")
+    places.encoder_files()[0].write_bytes(b"built anew")
     assert serve.main() == 1 and not started

@@ -155,7 +155,7 @@ def test_sums_add_probabilities_and_keep_the_nearest_cosine() -> None:
 
 def test_many_topics_do_not_make_a_kind_likely() -> None:
     """A hundred topics, each a little near, weigh no more than one."""
-    labels = tuple(f"ask_guidance/{number}" for number in range(100)) + ("nonsense",)
+    labels = (*(f"ask_guidance/{number}" for number in range(100)), "nonsense")
     cosine = np.array([0.3] * 100 + [0.8], np.float32)
     probability = np.array([0.002] * 100 + [0.8], np.float32)
     empty = np.zeros((1, 101), np.float32)

@@ -31,38 +31,46 @@ class Redacted:
 
 
 _STREET = (
-    r"street|road|rd|lane|avenue|ave|drive|close|crescent|court|gardens|grove|mews|place|rise|row|square|"
-    r"terrace|walk|way|hill|park|estate|house"
+    r"(?i:street|road|rd|lane|avenue|ave|drive|close|crescent|court|gardens|grove|mews|place|rise|row|square|"
+    r"terrace|walk|way|hill|park|estate|house)"
 )
-_TITLE = r"mr|mrs|ms|miss|mx|dr"
+# In small letters only the endings that are hardly ever anything else: "2 in the house" is no address.
+_PLAIN_STREET = r"(?:street|road|rd|avenue|crescent|grove|mews|rise|terrace)"
+_TITLE = r"(?i:mr|mrs|ms|miss|mx|dr)"
 _NAME_WORD = r"[A-Z][a-zà-öø-ÿ'’]+(?:-[A-Z][a-zà-öø-ÿ'’]+)?"
-_AFTER_NAME = r"(?=\s*(?:,?\s*(?:dob|d\.o\.b|born|aged?\b|\d{1,2}\b|\[|07\d)|,?\s+(?:of|in)\s+\[))"
+_FULL_NAME = rf"{_NAME_WORD}\s+{_NAME_WORD}"
+# What follows a person's name rather than an office's or a law's: an age, a birth date, a number, a home.
+_AFTER_NAME = (
+    r"(?=,?\s*(?i:dob|d\.o\.b|born|aged?)\b|,\s*\d{1,2}(?:,|\s?(?i:yo|yrs?|years?)\b)|,?\s*0\d{3}"
+    r"|\s+(?:of|in)\s+(?:\d|[A-Z]{1,2}\d))"
+)
 
+# Names first: what gives them away may itself be removed after.
 PATTERNS: tuple[tuple[Personal, re.Pattern[str]], ...] = (
+    (Personal.NAME, re.compile(rf"\b{_TITLE}\.?\s+{_NAME_WORD}(?:\s+{_NAME_WORD})?")),
+    (Personal.NAME, re.compile(rf"(?:(?<=\bcalled )|(?<=\bnamed )){_NAME_WORD}(?:\s+{_NAME_WORD})?")),
+    (Personal.NAME, re.compile(rf"\b{_FULL_NAME}{_AFTER_NAME}")),
     (Personal.EMAIL, re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")),
     (Personal.NATIONAL_INSURANCE, re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2}\s?(?:\d{2}\s?){3}[A-D]\b", re.I)),
     (Personal.PHONE, re.compile(r"(?:\+44\s?|\b0)(?:\d[\s-]?){9,10}\b")),
     (Personal.NHS_NUMBER, re.compile(r"\b\d{3}[\s-]?\d{3}[\s-]?\d{4}\b")),
     (Personal.DATE, re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}\b")),
     (Personal.POSTCODE, re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.I)),
-    (
-        Personal.ADDRESS,
-        re.compile(rf"\b\d{{1,4}}[a-z]?,?\s+(?:[A-Z][\w'’-]*\s+){{1,3}}(?:{_STREET})\b", re.I),
-    ),
-    (Personal.NAME, re.compile(rf"\b(?:{_TITLE})\.?\s+{_NAME_WORD}(?:\s+{_NAME_WORD})?\b")),
-    (Personal.NAME, re.compile(rf"\b(?i:called|named|name is|name's)\s+{_NAME_WORD}(?:\s+{_NAME_WORD})?\b")),
-    (Personal.NAME, re.compile(rf"\b{_NAME_WORD}\s+{_NAME_WORD}{_AFTER_NAME}")),
+    (Personal.ADDRESS, re.compile(rf"\b\d{{1,4}}[a-z]?,?\s+(?:[A-Z][\w'’-]*\s+){{1,3}}{_STREET}\b")),
+    (Personal.ADDRESS, re.compile(rf"\b\d{{1,4}}[a-z]?\s+(?:[a-z]{{3,}}\s+){{1,2}}{_PLAIN_STREET}\b")),
 )
 
 
 def redact(text: str) -> Redacted:
-    """The text with each find replaced by `[removed]`. An NHS number counts only if its check digit is right."""
+    """The text with names made “someone” and other finds left out, so that what remains still reads as a question.
+    An NHS number counts only if its check digit is right."""
     removed: list[Personal] = []
     for kind, pattern in PATTERNS:
         spans = list(_spans(kind, pattern, text))
         for start, end in reversed(spans):
-            text = f"{text[:start]}[removed]{text[end:]}"
+            text = f"{text[:start]}{'someone' if kind is Personal.NAME else ''}{text[end:]}"
         removed.extend([kind] * bool(spans))
+    text = re.sub(r"[ \t]{2,}", " ", text).strip() if removed else text
     return Redacted(text, tuple(dict.fromkeys(removed)))
 
 

@@ -1,0 +1,46 @@
+# Signpost. `make` alone lists the commands.
+.DEFAULT_GOAL := help
+.PHONY: help run test evaluate generate lock environments prepare clean
+SHELL := /bin/sh
+PYTHON := .venv/bin/python
+
+help: ## List the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
+
+run: environments ## Install, build and start what is needed, then say where; Ctrl-C stops everything
+	@exec $(PYTHON) -m launch
+
+test: environments prepare ## Every check: style, types, content, all layers of tests, a real browser
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -m mypy --config-file bot/mypy.ini
+	@$(PYTHON) -m knowledge check
+	@$(PYTHON) -m launch.generate --check
+	@RASA_TELEMETRY_ENABLED=false bot/.venv/bin/python -m rasa data validate --fail-on-warnings --data bot/data \
+		>var/log/validate.log 2>&1 || { cat var/log/validate.log; exit 1; }
+	@bot/.venv/bin/python -m pytest tests/engine
+	@$(PYTHON) -m pytest
+
+evaluate: environments ## Ask the development questions of a private stack; write evaluation/reports and the README's score
+	@$(PYTHON) -m evaluation
+	@$(PYTHON) -m evaluation.readme_score
+
+generate: environments ## Write the files that are derived from knowledge/content/
+	@$(PYTHON) -m knowledge build
+	@$(PYTHON) -m launch.generate
+
+lock: ## Work out both lock files anew from requirements.in and bot/requirements.in
+	@.venv/bin/uv pip compile -q requirements.in -o requirements.lock --python-version 3.11 --universal \
+		--generate-hashes --no-emit-index-url --custom-compile-command "make lock"
+	@.venv/bin/uv pip compile -q bot/requirements.in -o bot/requirements.lock --python-version 3.10 \
+		--generate-hashes --no-emit-index-url --custom-compile-command "make lock"
+
+clean: ## Remove what was built (not the conversations' database)
+	@rm -rf var/knowledge.sqlite var/encoders var/models .mypy_cache .ruff_cache .pytest_cache .rasa
+
+environments:
+	@sh launch/environments.sh
+
+prepare: environments
+	@$(PYTHON) -m launch.prepare

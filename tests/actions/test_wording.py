@@ -1,0 +1,250 @@
+"""What the reply says, and in which order: silence before anything else, and nobody's rule without a name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.actions.wording import CHOOSE, NEAREST, NOT_AN_ANSWER, reply_from
+from contract.reply import BoroughKey, Reply, ReplyKind
+from knowledge.answering import Knowledge
+from knowledge.presenting import for_topic
+from knowledge.question import Outcome, Question
+from knowledge.records import Document, Topic
+from knowledge.vocabulary import Borough, Status
+from tests.actions import samples as s
+
+OVERDUE = "Lambeth's policy is dated 17 May 2024; its review was due on 1 June 2026."
+UNDATED = "Camden's copy is undated."
+
+
+def asked(topic: Topic, *named: Borough) -> Outcome:
+    return for_topic(topic, Question(text="", candidates=(), named=named))
+
+
+def said(outcome: Outcome) -> Reply:
+    return reply_from(outcome, s.TODAY)
+
+
+def test_one_borough_is_answered_alone_and_needs_no_name() -> None:
+    reply = said(asked(s.topic(), Borough.LAMBETH))
+    assert reply.kind is ReplyKind.PROCEDURE
+    assert reply.text.splitlines() == [
+        "Warm the pot. You may add milk.",
+        "Tea line: 020 7946 0000, tea@example.org",
+        f"Source: Lambeth Tea Policy, 2. Brewing; 3. Milk. {OVERDUE}",
+    ]
+    (section,) = reply.sections
+    assert (section.borough, section.heading) == (BoroughKey.LAMBETH, "How to brew")
+    assert [citation.quote for citation in section.citations] == ["They must warm the pot.", "Milk may follow."]
+
+
+def test_silence_is_said_first_and_the_other_boroughs_rule_is_labelled() -> None:
+    outcome = asked(s.topic(camden=s.SILENT_CAMDEN), Borough.CAMDEN)
+    reply = said(outcome)
+    assert reply.kind is ReplyKind.NOT_IN_POLICY
+    lines = reply.text.splitlines()
+    assert lines[:3] == [
+        "Camden's policy does not mention the pot.",
+        NEAREST,
+        "Lambeth: Warm the pot. You may add milk.",
+    ]
+    assert reply.notices[0] == "Camden's policy does not mention the pot."
+    assert [section.heading for section in reply.sections] == ["Lambeth's policy, not Camden's"]
+
+
+def test_silence_of_one_borough_is_said_first_where_both_are_shown() -> None:
+    reply = said(asked(s.topic(camden=s.SILENT_CAMDEN)))
+    lines = reply.text.splitlines()
+    assert lines[0] == "Camden's policy does not mention the pot."
+    assert "Lambeth: Warm the pot. You may add milk." in lines
+    assert reply.kind is ReplyKind.PROCEDURE
+
+
+def test_what_a_silent_document_says_that_is_near_is_named_as_near() -> None:
+    """Shown beside the other's, each under its own name; its own is not passed off as an answer."""
+    lambeth = replace(s.SAYS_LAMBETH, silent="Lambeth's policy does not say how.")
+    reply = said(asked(s.topic(lambeth=lambeth, camden=s.NEAR_CAMDEN), Borough.CAMDEN))
+    assert reply.text.splitlines()[:3] == ["Camden's policy does not mention the pot.", NEAREST, "Consider milk."]
+    assert [section.borough for section in reply.sections] == [BoroughKey.CAMDEN]
+
+
+def test_both_silent_is_not_in_the_policies() -> None:
+    lambeth = replace(s.SAYS_LAMBETH, points=(), silent="Lambeth's policy does not say how.", contacts=(), links=())
+    reply = said(asked(s.topic(lambeth=lambeth, camden=s.SILENT_CAMDEN)))
+    assert reply.kind is ReplyKind.NOT_IN_POLICY
+    assert reply.text.splitlines() == [
+        "Lambeth's policy does not say how.",
+        "Camden's policy does not mention the pot.",
+    ]
+    assert reply.sections == []
+
+
+@pytest.mark.parametrize("named", [(), (Borough.LAMBETH, Borough.CAMDEN), (Borough.CAMDEN, Borough.LAMBETH)])
+def test_both_boroughs_stand_apart_each_under_its_name(named: tuple[Borough, ...]) -> None:
+    reply = said(asked(s.topic(difference="Camden only considers milk."), *named))
+    assert reply.kind is (ReplyKind.COMPARISON if named else ReplyKind.PROCEDURE)
+    lines = reply.text.splitlines()
+    assert lines[:3] == [
+        "Lambeth: Warm the pot. You may add milk.",
+        "Camden: Consider milk.",
+        "Camden only considers milk.",
+    ]
+    assert [section.borough for section in reply.sections] == [BoroughKey.LAMBETH, BoroughKey.CAMDEN]
+    assert reply.difference == "Camden only considers milk."
+
+
+@pytest.mark.parametrize("today", [date(2026, 6, 1), date(2026, 6, 2)], ids=["on the day", "the day after"])
+def test_a_review_is_overdue_from_the_day_after(today: date) -> None:
+    late = today > date(2026, 6, 1)
+    due = OVERDUE if late else OVERDUE.replace("was due", "is due")
+    reply = reply_from(asked(s.topic(), Borough.LAMBETH), today)
+    assert due in reply.notices
+    assert due in reply.text
+    assert [citation.overdue for section in reply.sections for citation in section.citations] == [late, late]
+    assert [contact.citation.overdue for contact in reply.contacts if contact.citation] == [late]
+
+
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        (s.CAMDEN, UNDATED),
+        (replace(s.LAMBETH, review_due=None), "Lambeth's policy is dated 17 May 2024."),
+        (s.LAMBETH, OVERDUE),
+    ],
+    ids=["undated", "no review date", "overdue"],
+)
+def test_how_old_the_document_is_stands_in_notices_and_text(document: Document, sentence: str) -> None:
+    entry = s.SAYS_LAMBETH if document.borough is Borough.LAMBETH else s.SAYS_CAMDEN
+    citation = replace(s.CAMDEN_QUOTE, document=document)
+    entry = replace(entry, points=(replace(entry.points[0], citations=(citation,)),))
+    outcome = Outcome(Status.ANSWER, topic=s.topic(), entries=(entry,), asked_of=(document.borough,))
+    reply = said(outcome)
+    assert sentence in reply.notices
+    assert reply.text.endswith(sentence)
+
+
+def test_a_caution_is_a_notice_that_says_whose_it_is() -> None:
+    reply = said(asked(s.topic(), Borough.CAMDEN))
+    assert reply.notices == ["Curator's caution, Camden: Camden gives no kettle.", UNDATED]
+
+
+def test_the_order_of_notices_is_silence_caution_age() -> None:
+    camden = replace(s.NEAR_CAMDEN, caution="Camden gives no kettle.")
+    reply = said(asked(s.topic(camden=camden)))
+    assert reply.notices == [
+        "Camden's policy does not mention the pot.",
+        "Curator's caution, Camden: Camden gives no kettle.",
+        OVERDUE,
+        UNDATED,
+    ]
+
+
+def test_the_wording_is_the_documents_own() -> None:
+    reply = said(replace(asked(s.topic(), Borough.LAMBETH), wants_wording=True))
+    assert reply.text.splitlines()[0] == "“They must warm the pot.” “Milk may follow.”"
+    assert reply.sections[0].body == ["“They must warm the pot.”", "“Milk may follow.”"]
+
+
+def test_choices_are_shown_as_titles_and_sent_as_questions() -> None:
+    reply = said(Outcome(Status.CHOICE, choices=(s.MILK, s.SUGAR), confidence=0.4))
+    assert reply.text.splitlines() == [CHOOSE, "- When milk goes in", "- How much sugar"]
+    assert [(choice.label, choice.message) for choice in reply.choices] == [
+        ("When milk goes in", "When does the milk go in?"),
+        ("How much sugar", "How much sugar may I take?"),
+    ]
+
+
+def test_no_choice_of_the_content_could_be_a_command(knowledge: Knowledge) -> None:
+    """Rasa takes what begins with “/” for an intent, so no question may; each is one line and fits the box."""
+    for title in knowledge.store.titles.values():
+        assert title.question == " ".join(title.question.split())
+        assert not title.question.startswith("/")
+        assert 3 <= len(title.question) <= 200
+
+
+def test_the_other_topics_are_offered_after_an_answer() -> None:
+    reply = said(asked(s.topic(), Borough.LAMBETH))
+    assert [choice.message for choice in reply.choices] == [s.MILK.question, s.SUGAR.question]
+
+
+@pytest.mark.parametrize(
+    ("expansion", "opening"),
+    [("The Essential Aid", "TEA: The Essential Aid."), (None, "TEA.")],
+    ids=["expanded", "nowhere expanded"],
+)
+def test_a_term_opens_with_what_it_stands_for(expansion: str | None, opening: str) -> None:
+    made = s.term(expansion, Borough.LAMBETH, Borough.CAMDEN)
+    reply = said(Outcome(Status.DEFINITION, term=made, asked_of=tuple(Borough), choices=(s.MILK,)))
+    assert reply.text.splitlines()[:3] == [opening, "Lambeth: A pot kept warm.", "Camden: Milk, considered."]
+    assert [section.heading for section in reply.sections] == ["TEA", "TEA"]
+    assert "Source: Lambeth Tea Policy, 2. Brewing." in reply.text
+    assert "Source: Camden Tea Guidance, 4 Milk." in reply.text
+
+
+@pytest.mark.parametrize(
+    ("meant_in", "asked_of", "shown"),
+    [
+        (tuple(Borough), Borough.CAMDEN, "Milk, considered."),
+        (tuple(Borough), Borough.LAMBETH, "A pot kept warm."),
+        ((Borough.LAMBETH,), Borough.CAMDEN, "Lambeth: A pot kept warm."),
+    ],
+    ids=["camden", "lambeth", "only the other uses it"],
+)
+def test_a_term_is_explained_for_the_borough_asked_of(
+    meant_in: tuple[Borough, ...], asked_of: Borough, shown: str
+) -> None:
+    outcome = Outcome(Status.DEFINITION, term=s.term(None, *meant_in), asked_of=(asked_of,))
+    reply = said(outcome)
+    assert reply.text.splitlines()[1] == shown
+    assert len(reply.sections) == 1
+
+
+def test_a_real_acronym_is_expanded_as_the_content_has_it(knowledge: Knowledge) -> None:
+    for term in knowledge.store.terms.values():
+        text = said(Outcome(Status.DEFINITION, term=term, asked_of=tuple(Borough))).text
+        opening = f"{term.name}: {term.expansion}." if term.expansion else f"{term.name}."
+        assert text.splitlines()[0] == opening
+
+
+@pytest.mark.parametrize(
+    ("borough", "opening"),
+    [(Borough.CAMDEN, "Borough: Camden."), (None, "Borough: Both boroughs.")],
+    ids=["one", "both"],
+)
+def test_a_fixed_reply_names_the_borough_that_was_set(borough: Borough | None, opening: str) -> None:
+    outcome = replace(s.fixed(Status.SMALLTALK, "Borough: {borough}."), borough=borough)
+    assert said(outcome).text.splitlines()[0] == opening
+
+
+def test_a_fixed_reply_gives_its_contacts_and_the_age_of_what_it_quotes() -> None:
+    reply = said(s.fixed(Status.SUPPORT, citations=(s.LAMBETH_QUOTE,)))
+    assert reply.text.splitlines() == [
+        "Hello. I speak of tea.",
+        "Tea line: 020 7946 0000, tea@example.org",
+        f"Source: Lambeth Tea Policy. {OVERDUE}",
+    ]
+    assert reply.notices == [OVERDUE]
+
+
+def test_a_passage_is_labelled_as_no_answer() -> None:
+    outcome = replace(s.fixed(Status.NOT_UNDERSTOOD), passages=(s.PASSAGE,), contacts=())
+    (section,) = said(outcome).sections
+    assert section.heading == NOT_AN_ANSWER
+    assert section.body == [f"“{s.PASSAGE.text}”"]
+    assert section.citations[0].section == "2. Brewing"
+
+
+@pytest.mark.parametrize(("given", "shown"), [(None, None), (0.98765, 0.988), (1.0000001, 1.0), (0.0, 0.0)])
+def test_confidence_stays_between_nought_and_one(given: float | None, shown: float | None) -> None:
+    assert said(replace(asked(s.topic()), confidence=given)).confidence == shown
+
+
+def test_a_contact_or_link_of_both_entries_is_shown_once() -> None:
+    camden = replace(s.SAYS_CAMDEN, contacts=(s.TEA_LINE,), links=(s.FORM,))
+    reply = said(asked(s.topic(camden=camden)))
+    assert [contact.key for contact in reply.contacts] == ["tea_line"]
+    assert [link.label for link in reply.links] == ["Tea form"]
+    assert reply.text.count("020 7946 0000") == 1
