@@ -1,6 +1,6 @@
 # Signpost. `make` alone lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help run test evaluate generate lock environments prepare clean
+.PHONY: help run test evaluate calibrate screenshots generate lock environments prepare clean
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 
@@ -25,6 +25,13 @@ test: environments prepare ## Every check: style, types, content, all layers of 
 evaluate: environments ## Ask the development questions of a private stack; write evaluation/reports and the README's score
 	@$(PYTHON) -m evaluation
 	@$(PYTHON) -m evaluation.readme_score
+
+calibrate: environments prepare ## Show what each threshold of deciding would do, on the calibration questions
+	@$(PYTHON) -m evaluation.calibrate
+
+screenshots: environments prepare ## Take the README's pictures anew from the real stack
+	@$(PYTHON) -m pytest tests/stack/test_browser.py
+	@cp var/screenshots/*.png docs/images/
 
 generate: environments ## Write the files that are derived from knowledge/content/
 	@$(PYTHON) -m knowledge build

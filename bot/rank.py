@@ -22,7 +22,10 @@ async def rankings(questions: list[dict[str, Any]]) -> list[list[dict[str, Any]]
     from rasa.core.agent import Agent  # noqa: PLC0415
 
     agent = Agent.load(str(model_archive()))
-    return [[dict(await agent.parse_message(turn)) for turn in question["turns"]] for question in questions]
+    ranked = []
+    for question in questions:
+        ranked.append([dict(await agent.parse_message(turn)) for turn in question["turns"]])
+    return ranked
 
 
 def main() -> int:

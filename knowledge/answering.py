@@ -6,45 +6,35 @@ said before what was guessed, and an honest "not understood" at the end.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from knowledge.presenting import for_topic, from_reply
-from knowledge.question import Candidate, FollowUp, Outcome, Question, Speech
-from knowledge.records import Contact, Topic, TopicTitle
-from knowledge.search import Search
-from knowledge.settings import Settings
-from knowledge.store import Store
-from knowledge.vocabulary import Borough, Status, TopicKind
+from knowledge import steps
+from knowledge.context import in_context
+from knowledge.question import Outcome, Question
+from knowledge.steps import Knowledge, Step
+from knowledge.vocabulary import Borough
 
-# Words that ask nothing by themselves: what is left of "and in Camden only?" without the borough.
-FILLER = re.compile(
-    r"\b(?:and|in|only|just|for|the|what|whats|about|how|from|is|it|a|an|of|to|with|please|pls|same|question|"
-    r"policy|council|borough|then|so|ok|okay|now|there|but|or|im|i|am|work|me|we|are|both|on|this|that|at)\b"
+__all__ = ["STEPS", "Knowledge", "decide"]
+
+STEPS: tuple[Step, ...] = (
+    steps.danger_now,
+    steps.about_the_writer,
+    steps.nothing_said,
+    steps.only_a_borough,
+    steps.only_a_service,
+    steps.only_a_term,
+    steps.follow_up,
+    steps.small_talk,
+    steps.not_our_subject,
+    steps.sure_of_the_topic,
+    steps.torn_between_topics,
+    steps.not_understood,
 )
-# What somebody adds to a service's name who wants to reach it.
-REACHING = re.compile(
-    r"\b(?:number|no|num|phone|telephone|tel|email|e-?mail|mail|contact|details?|address|call|ring|reach|get|hold|"
-    r"do|can|you|have|got|give|need|line|helpline|website|web|site)\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What deciding draws on."""
-
-    store: Store
-    search: Search
-    settings: Settings = field(default_factory=Settings)
-
-
-Step = Callable[[Question, Knowledge], Outcome | None]
 
 
 def decide(question: Question, knowledge: Knowledge) -> Outcome:
     """Walk the steps; the first that answers ends it. Never None: the last step always answers."""
-    question = in_context(question, knowledge)
+    question = in_context(question, knowledge.store, knowledge.settings)
     for step in STEPS:
         outcome = step(question, knowledge)
         if outcome is not None:
@@ -52,227 +42,8 @@ def decide(question: Question, knowledge: Knowledge) -> Outcome:
     raise AssertionError("the last step always answers")
 
 
-def in_context(question: Question, knowledge: Knowledge) -> Question:
-    """The question with its topics' confidences raised by what was asked before, where it is short enough to
-    lean on that. A change of subject still wins: it is surer of itself than the bonus is large."""
-    previous, words = question.previous_topic, len(question.text.split())
-    if previous not in knowledge.store.titles or words > knowledge.settings.leaning_words:
-        return question
-    bonuses = _bonuses(knowledge.store.topic(previous), words, knowledge)
-    # A topic that the ranking left out is at best as likely as the last one that it names.
-    floor = question.candidates[-1].confidence if question.candidates else 0.0
-    ranked = {c.key for c in question.topics}
-    left_out = [Candidate(Speech.TOPIC, key, floor) for key in bonuses if key not in ranked]
-    raised = [
-        replace(c, confidence=c.confidence + bonuses.get(c.key, 0.0)) if c.speech is Speech.TOPIC else c
-        for c in (*question.candidates, *left_out)
-    ]
-    return replace(question, candidates=tuple(sorted(raised, key=lambda c: -c.confidence)))
-
-
-def _bonuses(previous: Topic, words: int, knowledge: Knowledge) -> dict[str, float]:
-    """What each topic near the previous one gains."""
-    settings = knowledge.settings
-    bonuses = {title.key: settings.same_subject for title in knowledge.store.of_subject(previous.subject)}
-    bonuses |= {title.key: settings.next_topic for title in previous.see_also}
-    bonuses[previous.key] = settings.same_topic if words > settings.terse_words else settings.same_topic_terse
-    return bonuses
-
-
 def _remembered(question: Question) -> Borough | None:
     """One borough named stays for the conversation; both named, neither does."""
     if not question.named:
         return question.borough
     return question.named[0] if len(question.named) == 1 else None
-
-
-def danger_now(question: Question, knowledge: Knowledge) -> Outcome | None:
-    if not _is(question, Speech.DANGER, knowledge.settings.danger):
-        return None
-    return from_reply(knowledge.store.replies["danger_now"])
-
-
-def about_the_writer(question: Question, knowledge: Knowledge) -> Outcome | None:
-    best = _is(question, Speech.SUPPORT, knowledge.settings.aside)
-    return from_reply(knowledge.store.replies[best.key]) if best else None
-
-
-def nothing_said(question: Question, knowledge: Knowledge) -> Outcome | None:
-    has_words = any(character.isalnum() for character in question.text)
-    if has_words and not _is(question, Speech.NONSENSE, knowledge.settings.aside):
-        return None
-    return from_reply(knowledge.store.replies["nonsense"])
-
-
-def only_a_borough(question: Question, knowledge: Knowledge) -> Outcome | None:
-    """“and in Camden only?” asks the last question again, of that borough."""
-    if not question.named or _without(FILLER, question.rest):
-        return None
-    if question.previous_topic in knowledge.store.titles:
-        return for_topic(knowledge.store.topic(question.previous_topic), question)
-    return from_reply(knowledge.store.replies["choose_borough_set"])
-
-
-def only_a_service(question: Question, knowledge: Knowledge) -> Outcome | None:
-    """“nspcc number”: the contact itself, unless it is the other borough's; “lado number”: the topic that is
-    about this one contact, because it says how it is to be used."""
-    if not question.services or _without(REACHING, _without(FILLER, question.rest)):
-        return None
-    contacts = [knowledge.store.contacts[key] for key in knowledge.store.keys_named("contact", question.services)]
-    for candidate in question.topics[:2]:
-        topic = knowledge.store.topic(candidate.key)
-        if any(entry.contacts[:1] == (contact,) for entry in topic.entries for contact in contacts):
-            return for_topic(topic, question)
-    asked = question.named or ((question.borough,) if question.borough else tuple(Borough))
-    fit = tuple(c for c in contacts if c.borough is None or c.borough in asked)
-    return Outcome(Status.CONTACTS, contacts=fit, confidence=1.0) if fit else None
-
-
-def only_a_term(question: Question, knowledge: Knowledge) -> Outcome | None:
-    """“what does MASE stand for”: the term, or the topic that explains it."""
-    named = knowledge.store.keys_named("term", question.terms)
-    asks = _is(question, Speech.TERM, knowledge.settings.aside) or _asks_meaning(question)
-    if not named or not (asks or not _left(question)):
-        return None
-    term = knowledge.store.terms[named[0]]
-    if term.topic and term.topic.kind is TopicKind.DEFINITION:
-        return for_topic(knowledge.store.topic(term.topic.key), question)
-    choices = (term.topic,) if term.topic else ()
-    return Outcome(Status.DEFINITION, term=term, choices=choices, confidence=1.0, asked_of=_asked_of(question))
-
-
-def follow_up(question: Question, knowledge: Knowledge) -> Outcome | None:
-    best = _is(question, Speech.FOLLOW_UP, knowledge.settings.aside)
-    best = best or _is(question, Speech.COMPARE, knowledge.settings.aside)
-    if best is None:
-        return None
-    if question.previous_topic not in knowledge.store.titles:
-        key = "compare_what" if best.speech is Speech.COMPARE else "nothing_before"
-        return None if question.topics and _left(question) else from_reply(knowledge.store.replies[key])
-    topic = knowledge.store.topic(question.previous_topic)
-    if best.speech is Speech.COMPARE:
-        return for_topic(topic, replace(question, named=tuple(Borough)))
-    if best.key == FollowUp.WHO_TO_CALL:
-        contacts = _contacts_of(knowledge.store, question)
-        return Outcome(Status.CONTACTS, contacts=contacts, topic=topic) if contacts else None
-    return replace(for_topic(topic, question), wants_wording=best.key != FollowUp.MORE)
-
-
-def small_talk(question: Question, knowledge: Knowledge) -> Outcome | None:
-    best = _is(question, Speech.SMALLTALK, knowledge.settings.aside)
-    return from_reply(knowledge.store.replies[best.key]) if best else None
-
-
-def not_our_subject(question: Question, knowledge: Knowledge) -> Outcome | None:
-    best = _is(question, Speech.OUT_OF_SCOPE, knowledge.settings.aside)
-    return from_reply(knowledge.store.replies[best.key]) if best else None
-
-
-def sure_of_the_topic(question: Question, knowledge: Knowledge) -> Outcome | None:
-    """The classifier alone where it is sure, or with search agreeing where it is less so."""
-    best = _best_topic(question, knowledge)
-    if best is None:
-        return None
-    settings = knowledge.settings
-    if best.confidence < settings.answer_agreed:
-        return None
-    if best.confidence < settings.answer_alone and best.key not in knowledge.search.topics(question.text, 3):
-        return None
-    outcome = replace(for_topic(knowledge.store.topic(best.key), question), confidence=best.confidence)
-    if best.confidence >= settings.sure:
-        return outcome
-    passed_over = _titles(knowledge.store, [c.key for c in _likely(question, knowledge) if c.key != best.key][:2])
-    choices = tuple(dict.fromkeys([*passed_over, *outcome.choices]))
-    return replace(outcome, choices=choices[: settings.choices])
-
-
-def torn_between_topics(question: Question, knowledge: Knowledge) -> Outcome | None:
-    """Two or three titles to choose from: the classifier's first ones and search's own first."""
-    likely = _likely(question, knowledge)
-    if not likely:
-        return None
-    found = knowledge.search.topics(question.text, 2)
-    keys = [*(c.key for c in likely[:2]), *found, *(c.key for c in likely[2:])]
-    choices = _titles(knowledge.store, keys)[: knowledge.settings.choices]
-    return Outcome(Status.CHOICE, choices=choices, confidence=likely[0].confidence)
-
-
-def not_understood(question: Question, knowledge: Knowledge) -> Outcome | None:
-    """Says so, with the closest passages and three things it can do."""
-    outcome = from_reply(knowledge.store.replies["not_understood"])
-    return replace(outcome, passages=tuple(knowledge.search.passages(question.text, 2)))
-
-
-STEPS: tuple[Step, ...] = (
-    danger_now,
-    about_the_writer,
-    nothing_said,
-    only_a_borough,
-    only_a_service,
-    only_a_term,
-    follow_up,
-    small_talk,
-    not_our_subject,
-    sure_of_the_topic,
-    torn_between_topics,
-    not_understood,
-)
-
-
-def _is(question: Question, speech: Speech, at_least: float) -> Candidate | None:
-    best = question.best
-    if best is None or best.speech is not speech or best.confidence < at_least:
-        return None
-    return best
-
-
-def _likely(question: Question, knowledge: Knowledge) -> list[Candidate]:
-    """The topics that are likely enough to be offered, best first."""
-    offer, titles = knowledge.settings.offer, knowledge.store.titles
-    return [c for c in question.topics if c.key in titles and c.confidence >= offer]
-
-
-def _best_topic(question: Question, knowledge: Knowledge) -> Candidate | None:
-    """The best reading where it is a topic; of topics as good as tied, one of the kind asked for."""
-    best = question.best
-    if best is None or best.speech is not Speech.TOPIC:
-        return None
-    titles = knowledge.store.titles
-    tied = [c for c in question.topics if c.key in titles and c.confidence >= best.confidence - knowledge.settings.tie]
-    of_kind = [c for c in tied if titles[c.key].kind is question.asked_kind]
-    return next(iter([*of_kind, *tied]), None)
-
-
-def _without(words: re.Pattern[str], text: str) -> str:
-    return re.sub(r"[\W_]+", " ", words.sub(" ", text.casefold().replace("'", "").replace("’", ""))).strip()
-
-
-def _asks_meaning(question: Question) -> bool:
-    """“bring a DHR to supervision, whats a DHR”, “ACE - is that a childrens thing?”: the message ends by asking
-    what the word means, or is headed by it."""
-    heard = question.text.casefold().replace("'", "").replace("’", "")
-    terms = "|".join(re.escape(term.casefold()) for term in question.terms)
-    asking = rf"\b(?:whats|what (?:is|are|does))(?: an?| the)? (?:{terms})\b[ \w]{{0,12}}\W*$"
-    headed = rf"^(?:{terms})\s*[-–:?]"
-    return bool(terms) and re.search(f"{asking}|{headed}", heard) is not None
-
-
-def _left(question: Question) -> str:
-    return _without(FILLER, question.rest)
-
-
-def _asked_of(question: Question) -> tuple[Borough, ...]:
-    return question.named or ((question.borough,) if question.borough else tuple(Borough))
-
-
-def _titles(store: Store, keys: list[str]) -> tuple[TopicTitle, ...]:
-    return tuple(store.titles[key] for key in dict.fromkeys(keys))
-
-
-def _contacts_of(store: Store, question: Question) -> tuple[Contact, ...]:
-    """The last topic's contacts, for the boroughs asked of; the standing ones where it has none."""
-    asked = _asked_of(question)
-    topic = store.topic(question.previous_topic or "")
-    own = [c for borough in asked for c in topic.entry(borough).contacts]
-    standing = [c for c in store.contacts.values() if c.standing and c.borough in (None, *asked)]
-    return tuple(dict.fromkeys(own or standing))

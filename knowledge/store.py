@@ -71,9 +71,6 @@ class Store:
             rows = session.scalars(select(t.TopicRow).order_by(t.TopicRow.position)).all()
             return {r.key: TopicTitle(r.key, r.kind, r.subject, r.title, r.question) for r in rows}
 
-    def of_subject(self, subject: str) -> list[TopicTitle]:
-        return [title for title in self.titles.values() if title.subject == subject]
-
     @cached_property
     def contacts(self) -> dict[str, Contact]:
         with Session(self._engine) as session:

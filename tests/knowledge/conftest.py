@@ -53,7 +53,7 @@ def knowledge(store: Store) -> Knowledge:
 
 @dataclass(frozen=True)
 class Copy:
-    """A small copy of the content, to plant faults in: one file of two topics, two terms, all the rest."""
+    """A small copy of the content, to plant faults in: two topics, and a few records of everything else."""
 
     folder: Path
     library: Library
@@ -83,12 +83,20 @@ def copy(tmp_path: Path, library: Library) -> Copy:
         (folder / file).write_text(change((CONTENT / file).read_text(encoding="utf-8")), encoding="utf-8")
 
     write("documents.yml")
-    write("contacts.yml")
-    write("links.yml")
+    write(
+        "contacts.yml", lambda text: _records(text, "lambeth_lado|employee_assistance|national_da_helpline|childline")
+    )
+    write("links.yml", lambda text: _records(text, "levels_of_need|vawg_strategy"))
     write("topics/interpreting.yml", lambda text: _without(text, "see_also"))
-    write("terms.yml", lambda text: _without("".join(re.split(r"(?m)(?=^  - key: )", text)[:3]), "topic"))
-    write("replies.yml", lambda text: _without(text, "topics"))
+    write("terms.yml", lambda text: _without(_records(text, "marac|iro"), "topic"))
+    write("replies.yml", lambda text: _without(_records(text, "greet|goodbye|danger_now|about_me/.*public"), "topics"))
     return Copy(folder, library)
+
+
+def _records(text: str, keys: str) -> str:
+    """The file's head and the records whose key matches."""
+    head, *records = re.split(r"(?m)(?=^  - key: )", text)
+    return head + "".join(record for record in records if re.match(rf"  - key: (?:{keys})\n", record))
 
 
 def _without(text: str, field: str) -> str:

@@ -162,7 +162,7 @@ def test_folding(text: str) -> None:
             f"{POLICY} › Additionally, the Pan London procedures state that:",
         ),
         ("camden", "ensure practice is inclusive, anti-discriminatory", "4 Barriers to accessing services"),
-        ("camden", "in order to safeguard their child. Where possible", "8 Assessment"),
+        ("camden", "in order to safeguard their child. Where possible", "9 Intervention"),
         (
             "camden",
             "may wish to continue to see them but this must be considered",

@@ -1,0 +1,42 @@
+"""What is left of a message once its small words are gone, and whether it asks for a word's meaning."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.question import Question
+
+# Words that ask nothing by themselves: what is left of "and in Camden only?" without the borough.
+FILLER = re.compile(
+    r"\b(?:and|in|only|just|for|the|what|whats|about|how|from|is|it|a|an|of|to|with|please|pls|same|question|"
+    r"policy|council|borough|then|so|ok|okay|now|there|but|or|im|i|am|work|me|we|are|both|on|this|that|at)\b"
+)
+# What somebody adds to a service's name who wants to reach it.
+REACHING = re.compile(
+    r"\b(?:number|no|num|phone|telephone|tel|email|e-?mail|mail|contact|details?|address|call|ring|reach|get|hold|"
+    r"do|can|you|have|got|give|need|line|helpline|website|web|site)\b"
+)
+
+
+def asks_nothing(question: Question) -> bool:
+    """Whether nothing is left but boroughs, services, terms and filler."""
+    return not _without(FILLER, question.rest)
+
+
+def asks_only_to_reach(question: Question) -> bool:
+    """Whether nothing is left but a service's name and words like “number” or “email”."""
+    return not _without(REACHING, _without(FILLER, question.rest))
+
+
+def asks_meaning(question: Question) -> bool:
+    """“bring a DHR to supervision, whats a DHR”, “ACE - is that a childrens thing?”: the message ends by asking
+    what the word means, or is headed by it."""
+    heard = question.text.casefold().replace("'", "").replace("’", "")
+    terms = "|".join(re.escape(term.casefold()) for term in question.terms)
+    asking = rf"\b(?:whats|what (?:is|are|does))(?: an?| the)? (?:{terms})\b[ \w]{{0,12}}\W*$"
+    headed = rf"^(?:{terms})\s*[-–:?]"
+    return bool(terms) and re.search(f"{asking}|{headed}", heard) is not None
+
+
+def _without(words: re.Pattern[str], text: str) -> str:
+    return re.sub(r"[\W_]+", " ", words.sub(" ", text.casefold().replace("'", "").replace("’", ""))).strip()

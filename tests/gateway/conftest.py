@@ -1,0 +1,84 @@
+"""The gateway as it is served, in front of a stand-in engine, with the real content and safety file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from evaluation.conformity import Conformity
+from knowledge.build import build_file
+from knowledge.citing import Library
+from knowledge.content import load_content
+from launch.settings import free_ports
+from tests.gateway.stub import KEY, StubEngine, serving
+from tests.gateway.talk import Talk
+from web_widget import create_app
+from web_widget.settings import GatewaySettings
+
+MakeApp = Callable[..., Flask]
+
+
+@pytest.fixture(scope="session")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder with the store, built once a run, whichever folder's tests ask first."""
+    path = tmp_path_factory.getbasetemp() / "knowledge.sqlite"
+    if not path.is_file():
+        content = load_content()
+        build_file(content, Library.of(content), path)
+    return path.parent
+
+
+@pytest.fixture(scope="session")
+def conformity() -> Conformity:
+    return Conformity.from_contract()
+
+
+@pytest.fixture
+def engine() -> Iterator[StubEngine]:
+    with serving(StubEngine()) as stub:
+        yield stub
+
+
+@pytest.fixture
+def make_app(state: Path, engine: StubEngine) -> MakeApp:
+    """Makes a gateway in front of the stub, with the settings given."""
+
+    def make(**changes: Any) -> Flask:
+        settings: dict[str, Any] = {"turn_key": KEY, "engine_url": engine.url, "actions_url": engine.url}
+        settings |= {"state": state, "connect_timeout": 0.5, "answer_timeout": 3.0}
+        return create_app(GatewaySettings(**{**settings, **changes}))
+
+    return make
+
+
+@pytest.fixture
+def app(make_app: MakeApp) -> Flask:
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def talk(client: FlaskClient, conformity: Conformity) -> Talk:
+    return Talk(client, conformity)
+
+
+@pytest.fixture
+def nobody() -> str:
+    """An address at which nothing listens."""
+    (port,) = free_ports(1)
+    return f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def talk_to(make_app: MakeApp, conformity: Conformity) -> Callable[..., Talk]:
+    """Makes a gateway with the settings given, to talk to."""
+    return lambda **changes: Talk(make_app(**changes).test_client(), conformity)
