@@ -27,7 +27,7 @@ stamp_of() { # lock file
 
 # Installs exactly what the lock names; uv is quick, pip is what is left where uv cannot reach an index that pip can.
 sync() { # environment, lock file
-    .venv/bin/uv pip sync --quiet --require-hashes --python "$1/bin/python" "$2" 2>"$1/uv.log" ||
+    .venv/bin/uv pip sync --quiet --compile-bytecode --require-hashes --python "$1/bin/python" "$2" 2>"$1/uv.log" ||
         "$1/bin/python" -m pip install --quiet --require-hashes -r "$2" ||
         stop "Installing $2 failed. Is a package index reachable? What uv said is in $1/uv.log"
     stamp_of "$2" >"$1/lock.sha256"

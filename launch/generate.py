@@ -104,7 +104,8 @@ def _safety(store: Store) -> str:
 
 
 def _examples(words: Iterable[str]) -> LiteralScalarString:
-    kept = sorted({word.strip() for word in words if len(word.strip()) > 1}, key=str.casefold)
+    """One to a line, longest first: Rasa takes the first that matches, and “Gaia” is the head of “Gaia Centre”."""
+    kept = sorted({word.strip() for word in words if len(word.strip()) > 1}, key=lambda word: (-len(word), word))
     text: LiteralScalarString = LiteralScalarString("".join(f"- {word}\n" for word in kept))
     return text
 

@@ -92,7 +92,7 @@ FAULTS = {
         "figure", TOPICS, SAYS, "says: In 20% of cases children interpret.", "says: In 20%", "figure 20%"
     ),
     "silence of the other borough": Fault(
-        "silent", TOPICS, SILENT, SILENT.replace("Camden", "Lambeth"), SILENT[8:], "must begin “Camden's policy does not"
+        "silent", TOPICS, SILENT, SILENT.replace("Camden", "Lambeth"), SILENT[8:], "must begin “Camden's policy does"
     ),
     "silence that claims more": Fault(
         "silent", TOPICS, SILENT, "No policy tells anyone how to book an interpreter", "No policy tells", "must begin"

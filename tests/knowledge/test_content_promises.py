@@ -212,12 +212,8 @@ def test_camdens_policy_has_no_contact(store: Store) -> None:
 def test_the_publishers_number_is_never_offered(store: Store) -> None:
     held: list[str] = []
     for contact in store.contacts.values():
-        held += [
-            contact.name,
-            contact.for_whom or "",
-            contact.hours or "",
-            contact.citation.quote if contact.citation else "",
-        ]
+        held += [contact.name, contact.for_whom or "", contact.hours or ""]
+        held += [contact.citation.quote] if contact.citation else []
         held += [text for method in contact.methods for text in (method.display, method.href, method.note or "")]
     for topic, entry in entries(store):
         held += [said(entry), quoted(entry), entry.silent or "", entry.caution or "", topic.difference or ""]
@@ -247,7 +243,7 @@ def test_out_of_hours_is_not_an_emergency_route(store: Store) -> None:
 
 def test_the_lado_is_reached_by_every_channel(store: Store) -> None:
     entry = store.topic("lado").entry(LAMBETH)
-    assert [contact.key for contact in entry.contacts] == ["lambeth_lado"]
+    assert entry.contacts[0].key == "lambeth_lado"
     assert "must send" in said(entry)
     assert "immediately phone" in said(entry)
     assert "must also email" in said(entry)
@@ -495,7 +491,27 @@ def test_not_understood_offers_three_things(store: Store) -> None:
 # Terms.
 
 
-@pytest.mark.parametrize("key", ["lado", "edt", "csmt", "grraaccees"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "lado",
+        "edt",
+        "csmt",
+        "cin",
+        "cla",
+        "smart",
+        "dash",
+        "csc",
+        "cssw",
+        "mash",
+        "merlin",
+        "e_caf",
+        "rag",
+        "mosaic",
+        "ilr",
+        "grraaccees",
+    ],
+)
 def test_an_acronym_that_no_document_expands_is_not_expanded(store: Store, key: str) -> None:
     assert store.terms[key].expansion is None
 

@@ -1,0 +1,107 @@
+"""The security headers stand on whatever the gateway sends."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.gateway.stub import Answer, StubEngine
+
+WANTED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+DIRECTIVES = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "connect-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "object-src": "'none'",
+    "frame-ancestors": "'self'",
+    "require-trusted-types-for": "'script'",
+}
+# Method, path, body and status: every route, and every way in which one can fail.
+REQUESTS = [
+    ("GET", "/", None, 200),
+    ("GET", "/static/widget.js", None, 200),
+    ("GET", "/static/nothing.js", None, 404),
+    ("GET", "/health/live", None, 200),
+    ("GET", "/health/ready", None, 503),
+    ("POST", "/api/v1/chat", {"message": "who?"}, 200),
+    ("POST", "/api/v1/chat", {"message": ""}, 400),
+    ("POST", "/api/v1/chat", {"message": "a" * 2001}, 413),
+    ("POST", "/api/v1/chat", {"message": "a" * 17_000}, 413),
+    ("POST", "/api/v1/chat", None, 415),
+    ("GET", "/api/v1/chat", None, 405),
+    ("OPTIONS", "/api/v1/chat", None, 200),
+    ("HEAD", "/", None, 200),
+    ("POST", "/api/v1/forget", {"conversation_id": "x"}, 404),
+    ("GET", "/api/v1/contacts", None, 200),
+    ("GET", "/api/v1/contacts?borough=x", None, 400),
+    ("GET", "/api/v1/topics", None, 200),
+    ("GET", "/api/v1/topics/marac_criteria", None, 200),
+    ("GET", "/api/v1/topics/x", None, 404),
+    ("GET", "/api/v1/documents", None, 200),
+    ("GET", "/api/v1/openapi.json", None, 200),
+    ("GET", "/nowhere", None, 404),
+    ("GET", "/broken", None, 500),
+]
+
+
+def directives(policy: str) -> dict[str, str]:
+    pairs = (directive.strip().partition(" ") for directive in policy.split(";"))
+    return {name: value for name, _, value in pairs}
+
+
+def broken() -> str:
+    raise RuntimeError
+
+
+@pytest.fixture
+def breakable(app: Flask) -> FlaskClient:
+    app.add_url_rule("/broken", view_func=broken)
+    return app.test_client()
+
+
+@pytest.mark.parametrize(("method", "path", "body", "status"), REQUESTS)
+def test_the_headers_stand_on_every_answer(
+    breakable: FlaskClient, method: str, path: str, body: dict[str, str] | None, status: int
+) -> None:
+    response = breakable.open(path, method=method, json=body)
+    assert response.status_code == status
+    assert {name: response.headers.get(name) for name in WANTED} == WANTED
+    assert directives(response.headers["Content-Security-Policy"]) == DIRECTIVES
+    assert response.headers.get("Cache-Control")
+    assert "Access-Control-Allow-Origin" not in response.headers
+    assert "Set-Cookie" not in response.headers
+    if path.startswith(("/api", "/health")):
+        assert response.headers["Cache-Control"] == "no-store"
+    response.close()
+
+
+def test_every_route_is_asked(app: Flask) -> None:
+    """A route that is new must be added above."""
+    routes = {rule.rule for rule in app.url_map.iter_rules()}
+    asked = {path.partition("?")[0] for _, path, _, _ in REQUESTS}
+    shown = {route.replace("<path:filename>", "widget.js").replace("<key>", "marac_criteria") for route in routes}
+    assert shown <= asked
+
+
+@pytest.mark.parametrize("status", [503, 500, 502])
+def test_the_headers_stand_on_the_engines_failures(client: FlaskClient, engine: StubEngine, status: int) -> None:
+    engine.answer = Answer(status, b"{}")
+    response = client.post("/api/v1/chat", json={"message": "who?"})
+    assert response.status_code == 502
+    assert directives(response.headers["Content-Security-Policy"]) == DIRECTIVES
+
+
+def test_the_intranet_may_be_let_in(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIGNPOST_FRAME_ANCESTORS", "https://intranet.example")
+    policy = directives(client.get("/").headers["Content-Security-Policy"])
+    assert policy == {**DIRECTIVES, "frame-ancestors": "https://intranet.example"}
