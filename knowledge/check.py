@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.citing import Library, method_from
-from knowledge.content import Content, load_content
+from knowledge.content import CONTENT, Content, load_content
 from knowledge.schema import ContactRecord, EntryRecord, PointRecord, TopicRecord
 from knowledge.sources import SourceError
 from knowledge.vocabulary import Borough, LinkStatus
@@ -18,9 +18,13 @@ from knowledge.yaml_reader import ContentError
 MAX_POINT_WORDS = 30
 MAX_POINTS = 8
 MIN_QUOTE_WORDS = 3
-# Figures that stand in a point must stand in its quotes; an ordinal or a list number is no figure.
+# Figures that stand in a point must stand in its quotes or in their sections' headings; “1st” is no figure.
 FIGURE = re.compile(r"(?<![\w.])\d[\d,.]*%?(?![\w])")
+QUOTED_FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?")
 WAYS_TO_REACH = re.compile(r"(?:\+44|\b0)[\d\s().-]{6,}\d|[\w.+-]+@[\w-]+\.\w+")
+
+
+DOCUMENTS = CONTENT / "documents.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,16 @@ def check_files() -> list[Failure]:
     """Load the content and check all of it. A file that cannot be used is the only failure then."""
     try:
         content = load_content()
-        return check(content, Library.of(content))
+        library = Library.of(content)
+        if missing := set(Borough) - {document.borough for document in library.documents.values()}:
+            return [Failure(DOCUMENTS, None, "document", f"no document for {', '.join(sorted(missing))}.")]
+        return check(content, library)
     except ContentError as error:
         return [Failure(error.file, error.line, error.rule, error.message)]
     except SourceError as error:
-        return [Failure(Path("knowledge/content/documents.yml"), None, "heading", str(error))]
+        return [Failure(DOCUMENTS, None, "heading", str(error))]
+    except OSError as error:
+        return [Failure(DOCUMENTS, None, "readable", f"a document's text cannot be read: {error}")]
 
 
 def check(content: Content, library: Library) -> list[Failure]:
@@ -66,16 +75,17 @@ def _points(content: Content) -> Iterator[tuple[TopicRecord, Borough, PointRecor
 
 def _failure(content: Content, kind: str, key: str, rule: str, message: str, words: str = "") -> Failure:
     place = content.place(kind, key)
-    return Failure(place.file, _line_with(place.file, words) or place.line, rule, f"{key}: {message}")
+    line = _line_with(place.file, words, place.line or 1) or place.line
+    return Failure(place.file, line, rule, f"{key}: {message}")
 
 
-def _line_with(file: Path, words: str) -> int | None:
-    """The line on which `words` begin, as near as their first three words can tell."""
+def _line_with(file: Path, words: str, first: int) -> int | None:
+    """The line, from `first` on, where `words` begin, as near as their first three words can tell."""
     start = words.split()[:3]
     if not start or not file.is_file():
         return None
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if " ".join(start) in " ".join(line.split()):
+        if number >= first and " ".join(start) in " ".join(line.split()):
             return number
     return None
 
@@ -119,8 +129,10 @@ def points_are_short(content: Content, library: Library) -> Iterator[Failure]:
 
 
 def figures_stand_in_the_quotes(content: Content, library: Library) -> Iterator[Failure]:
-    for topic, _, point in _points(content):
-        quoted = " ".join(point.quotes)
+    for topic, borough, point in _points(content):
+        source = library.sources[library.document_of(borough).key]
+        stand = " ".join([*point.quotes, *(source.section_of(quote) or "" for quote in point.quotes)])
+        quoted = set(QUOTED_FIGURE.findall(stand))
         for figure in FIGURE.findall(point.says):
             if figure.rstrip(".,") not in quoted:
                 message = f"the figure {figure} is not in the quotes: “{point.says}”"
@@ -167,7 +179,8 @@ def contacts_stand_in_their_source(content: Content, library: Library) -> Iterat
                 method_from(method)
             except ValueError as error:
                 yield _failure(content, "contacts", contact.key, "method", f"{error}.", method.display)
-            if contact.quote and method.display not in contact.quote:
+            whole = rf"(?<![\w.@]){re.escape(method.display)}(?![\w@]|\.\w)"
+            if contact.quote and not re.search(whole, contact.quote):
                 message = f"“{method.display}” is not in the quote."
                 yield _failure(content, "contacts", contact.key, "method", message, method.display)
 
@@ -184,6 +197,7 @@ def numbers_come_from_contacts(content: Content, library: Library) -> Iterator[F
     """Nobody types a number or an address into a sentence: it would escape the check of contacts."""
     texts = [("topics", topic.key, _sentences(topic)) for topic in content.topics]
     texts += [("replies", reply.key, [reply.text]) for reply in content.replies]
+    texts += [("terms", term.key, [m.says for b in Borough if (m := term.meanings.of(b))]) for term in content.terms]
     texts += [("contacts", contact.key, _notes(contact)) for contact in content.contacts]
     for kind, key, sentences in texts:
         for sentence in sentences:

@@ -12,6 +12,8 @@ from knowledge.schema import DocumentRecord, MethodRecord
 from knowledge.sources import SourceText, fold, read_source
 from knowledge.vocabulary import Borough, MethodType
 
+UK = 44  # the country's calling code
+
 
 class QuoteNotFound(Exception):
     """The words do not stand in the document."""
@@ -66,7 +68,7 @@ def _tel(display: str) -> str:
         number = phonenumbers.parse(display, "GB")
     except phonenumbers.NumberParseException:
         raise ValueError(f"“{display}” is not a telephone number") from None
-    if not phonenumbers.is_valid_number(number):
+    if number.country_code != UK or not phonenumbers.is_valid_number(number):
         raise ValueError(f"“{display}” is not a valid UK telephone number")
     return "tel:" + phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

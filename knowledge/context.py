@@ -9,10 +9,14 @@ from knowledge.records import Topic
 from knowledge.settings import Settings
 from knowledge.store import Store
 
+SAFETY = {Speech.DANGER, Speech.SUPPORT}  # nothing that was asked before outranks these
+
 
 def in_context(question: Question, store: Store, settings: Settings) -> Question:
     """The question with its topics' confidences raised by what was asked before, where it is short enough to
     lean on that. A change of subject still wins: it is surer of itself than the bonus is large."""
+    if question.best is not None and question.best.speech in SAFETY:
+        return question
     previous, words = question.previous_topic, len(question.text.split())
     if previous not in store.titles or words > settings.leaning_words:
         return question

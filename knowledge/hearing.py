@@ -11,9 +11,11 @@ FILLER = re.compile(
     r"\b(?:and|in|only|just|for|the|what|whats|about|how|from|is|it|a|an|of|to|with|please|pls|same|question|"
     r"policy|council|borough|then|so|ok|okay|now|there|but|or|im|i|am|work|me|we|are|both|on|this|that|at)\b"
 )
+# What may follow a word whose meaning is asked for.
+MEANING = r"bit|thing|actually|exactly|means?|stands?|for|please|pls|then|again|about"
 # What somebody adds to a service's name who wants to reach it.
 REACHING = re.compile(
-    r"\b(?:number|no|num|phone|telephone|tel|email|e-?mail|mail|contact|details?|address|call|ring|reach|get|hold|"
+    r"\b(?:number|no|num|e|phone|telephone|tel|email|e-?mail|mail|contact|details?|address|call|ring|reach|get|hold|"
     r"do|can|you|have|got|give|need|line|helpline|website|web|site)\b"
 )
 
@@ -33,7 +35,7 @@ def asks_meaning(question: Question) -> bool:
     what the word means, or is headed by it."""
     heard = question.text.casefold().replace("'", "").replace("’", "")
     terms = "|".join(re.escape(term.casefold()) for term in question.terms)
-    asking = rf"\b(?:whats|what (?:is|are|does))(?: an?| the)? (?:{terms})\b[ \w]{{0,12}}\W*$"
+    asking = rf"\b(?:whats|what (?:is|are|does))(?: an?| the)? (?:{terms})\b(?: (?:{MEANING}))*\W*$"
     headed = rf"^(?:{terms})\s*[-–:?]"
     return bool(terms) and re.search(f"{asking}|{headed}", heard) is not None
 

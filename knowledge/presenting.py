@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from knowledge.question import Outcome, Question
-from knowledge.records import CannedReply, Topic
+from knowledge.records import CannedReply, Entry, Topic
 from knowledge.vocabulary import Borough, Status, TopicKind
 
 STATUS_OF = {
@@ -42,10 +44,9 @@ def _for_both(topic: Topic, status: Status) -> Outcome:
 
 
 def _for_one(topic: Topic, borough: Borough) -> Outcome:
-    own, other = topic.entry(borough), topic.entry(borough.other)
+    own, other = (_for_workers_of(borough, topic.entry(b)) for b in (borough, borough.other))
     if not own.silent:
         return Outcome(STATUS_OF[topic.kind], topic=topic, entries=(own,), asked_of=(borough,), choices=topic.see_also)
-    # Another borough's telephone number is no use and may mislead: its contacts are never offered.
     entries = (own,) if topic.kind is TopicKind.CONTACT or other.silent else (own, other)
     return Outcome(
         Status.NOT_IN_POLICY,
@@ -56,6 +57,11 @@ def _for_one(topic: Topic, borough: Borough) -> Outcome:
         difference=topic.difference if other in entries else None,
         choices=topic.see_also,
     )
+
+
+def _for_workers_of(borough: Borough, entry: Entry) -> Entry:
+    """The entry without the other borough's contacts: its number is no use to them and may mislead."""
+    return replace(entry, contacts=tuple(c for c in entry.contacts if c.borough in (None, borough)))
 
 
 def from_reply(reply: CannedReply) -> Outcome:

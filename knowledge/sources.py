@@ -25,7 +25,7 @@ SECTION_JOINT = " › "
 
 
 class SourceError(Exception):
-    """A document's text does not hold a heading that `documents.yml` names. Says which."""
+    """A document's text is not UTF-8, or does not hold a heading that `documents.yml` names. Says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,11 @@ def fold(text: str) -> str:
 
 
 def read_source(record: DocumentRecord, folder: Path) -> SourceText:
-    """The normalised document. Raises SourceError where a heading is missing, OSError where the file is."""
-    lines = (folder / record.file).read_text(encoding="utf-8").splitlines()
+    """The normalised document. Raises SourceError, or OSError where the file is missing."""
+    try:
+        lines = (folder / record.file).read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{record.file} is not UTF-8 text (byte {error.start})") from None
     return SourceText(record.key, tuple(_sections(lines, record)))
 
 

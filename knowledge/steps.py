@@ -47,7 +47,7 @@ def nothing_said(question: Question, knowledge: Knowledge) -> Outcome | None:
 
 def only_a_borough(question: Question, knowledge: Knowledge) -> Outcome | None:
     """“and in Camden only?” asks the last question again, of that borough."""
-    if not question.named or not asks_nothing(question):
+    if not question.named or question.terms or question.services or not asks_nothing(question):
         return None
     if question.previous_topic in knowledge.store.titles:
         return for_topic(knowledge.store.topic(question.previous_topic), question)
@@ -60,7 +60,7 @@ def only_a_service(question: Question, knowledge: Knowledge) -> Outcome | None:
     if not question.services or not asks_only_to_reach(question):
         return None
     contacts = [knowledge.store.contacts[key] for key in knowledge.store.keys_named("contact", question.services)]
-    for candidate in question.topics[:2]:
+    for candidate in [c for c in question.topics if c.key in knowledge.store.titles][:2]:
         topic = knowledge.store.topic(candidate.key)
         if any(entry.contacts[:1] == (contact,) for entry in topic.entries for contact in contacts):
             return for_topic(topic, question)

@@ -39,8 +39,11 @@ def open_store(path: Path) -> Store:
         raise StoreUnavailable(f"There is no knowledge base at {path}. Run: python -m knowledge build")
     store = Store(create_engine(f"sqlite:///file:{path}?mode=ro&uri=true"))
     try:
-        store.version  # noqa: B018 - a first read, so that a broken file is found now
-    except (SQLAlchemyError, StopIteration) as error:
+        with Session(store.engine) as session:  # a first read of every table, so that a broken file is found now
+            for table in t.Base.metadata.sorted_tables:
+                session.execute(select(table).limit(1)).all()
+            store.version  # noqa: B018
+    except SQLAlchemyError as error:
         raise StoreUnavailable(f"{path} is not a knowledge base. Run: python -m knowledge build") from error
     return store
 
@@ -49,61 +52,61 @@ class Store:
     """Read-only and unchanging for as long as it is open, so what was read once is kept."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         self._topics: dict[str, Topic] = {}
         self._keys: dict[str, dict[str, list[str]]] = {}
 
     @cached_property
     def version(self) -> str:
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             return session.scalars(select(t.MetaRow.value).where(t.MetaRow.name == "version")).one()
 
     @cached_property
     def documents(self) -> dict[str, Document]:
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             rows = session.scalars(select(t.DocumentRow)).all()
             return {row.key: _document(row) for row in rows}
 
     @cached_property
     def titles(self) -> dict[str, TopicTitle]:
         """Every topic's title, in the content's order."""
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             rows = session.scalars(select(t.TopicRow).order_by(t.TopicRow.position)).all()
             return {r.key: TopicTitle(r.key, r.kind, r.subject, r.title, r.question) for r in rows}
 
     @cached_property
     def contacts(self) -> dict[str, Contact]:
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             rows = session.scalars(select(t.ContactRow).order_by(t.ContactRow.position)).all()
             return {row.key: self._contact(session, row) for row in rows}
 
     @cached_property
     def links(self) -> dict[str, Link]:
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             rows = session.scalars(select(t.LinkRow)).all()
             return {row.key: Link(row.key, row.label, row.url, row.status) for row in rows}
 
     @cached_property
     def terms(self) -> dict[str, Term]:
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             rows = session.scalars(select(t.TermRow)).all()
             return {row.key: self._term(session, row) for row in rows}
 
     @cached_property
     def replies(self) -> dict[str, CannedReply]:
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             rows = session.scalars(select(t.ReplyRow)).all()
             return {row.key: self._reply(session, row) for row in rows}
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             rows = session.scalars(select(t.PassageRow).order_by(t.PassageRow.id)).all()
             return tuple(Passage(self.documents[r.document_key], r.section, r.text) for r in rows)
 
     def names(self, kind: str) -> list[tuple[str, str]]:
         """(name, key) pairs of a kind: "topic", "contact", "need", "link" or "term"."""
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             rows = session.scalars(select(t.NameRow).where(t.NameRow.kind == kind)).all()
             return [(row.name, row.key) for row in rows]
 
@@ -119,7 +122,7 @@ class Store:
     def topic(self, key: str) -> Topic:
         """The topic, with both entries, citations, contacts and links. Raises KeyError."""
         if key not in self._topics:
-            with Session(self._engine) as session:
+            with Session(self.engine) as session:
                 row = session.get(t.TopicRow, key)
                 if row is None:
                     raise KeyError(key)

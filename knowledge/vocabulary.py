@@ -25,6 +25,9 @@ BOROUGH_NAMES = (
     "both councils",
     "both policies",
     "the two boroughs",
+    "the boroughs",
+    "both places",
+    "the two councils",
     "either borough",
 )
 

@@ -47,6 +47,8 @@ def _parse(path: Path, text: str) -> Any:
         for event in events:
             if getattr(event, "anchor", None):
                 raise ContentError(path, _event_line(event), "anchors", "uses an anchor or alias (& or *).")
+            if getattr(event, "tag", None):
+                raise ContentError(path, _event_line(event), "tags", "uses a tag (!). Write the plain value.")
         data = yaml.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

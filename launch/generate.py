@@ -85,7 +85,8 @@ def _responses(store: Store) -> str:
 
 
 def _safety(store: Store) -> str:
-    emergency = reply_from(from_reply(store.replies["danger_now"]), NO_DAY)
+    danger = store.replies["danger_now"]
+    emergency = reply_from(from_reply(danger), NO_DAY).model_copy(update={"text": danger.text, "notices": []})
     contacts = store.contacts.values()
     return (
         json.dumps(

@@ -100,6 +100,6 @@ def free_ports(count: int) -> list[int]:
 
 def _port(variable: str, default: int) -> int:
     value = os.environ.get(variable, str(default))
-    if not value.isdigit() or not 0 < int(value) < 65536:
+    if not (value.isascii() and value.isdigit()) or not 0 < int(value) < 65536:
         raise BadSetting(f"{variable} is “{value}”; it takes a port number from 1 to 65535.")
     return int(value)

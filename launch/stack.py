@@ -96,10 +96,13 @@ def turn_key(state: Path) -> str:
     """The secret that gateway and engine share: made once, readable by its owner alone."""
     path = state / "turn.key"
     state.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(32))
+    if not path.is_file():
+        # Written whole under another name first: whoever starts at the same moment reads all of it or makes it.
+        with tempfile.NamedTemporaryFile("w", dir=state, prefix=".turn-key-") as draft:
+            draft.write(secrets.token_hex(32))
+            draft.flush()
+            with suppress(FileExistsError):
+                os.link(draft.name, path)
     return path.read_text().strip()
 
 

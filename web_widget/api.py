@@ -20,6 +20,7 @@ from web_widget.rooms import rooms
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 BoroughName = Literal["lambeth", "camden"]
+BOROUGHS = (None, "lambeth", "camden")
 UUID4 = r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 
 
@@ -81,7 +82,7 @@ def forget() -> Response:
 def contacts() -> Response:
     """From the safety file, so that it works with the engine and the knowledge base down."""
     borough = request.args.get("borough") or None
-    if borough not in (None, "lambeth", "camden"):
+    if borough not in BOROUGHS:
         return problems.answer(Code.MALFORMED)
     found = rooms().safety.contacts(
         rooms().today(), borough, request.args.get("q", ""), standing=request.args.get("standing") == "1"
@@ -107,13 +108,15 @@ def topics() -> Response:
 
 @blueprint.get("/topics/<key>")
 def topic(key: str) -> Response:
+    borough = request.args.get("borough") or None
+    if borough not in BOROUGHS:
+        return problems.answer(Code.MALFORMED)
     try:
         found = rooms().store().topic(key)
     except StoreUnavailable:
         return problems.answer(Fault.KB_UNAVAILABLE)
     except KeyError:
         return problems.answer(Code.NOT_FOUND)
-    borough = request.args.get("borough") or None
     return jsonify(topic_part(found, borough, rooms().today()))
 
 

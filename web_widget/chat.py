@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cachetools import LRUCache, TTLCache
@@ -17,7 +17,7 @@ from contract.reply import ChatResponse, Reply, ReplyKind
 from web_widget.conversations import Conversations
 from web_widget.danger import sounds_like_danger
 from web_widget.engine import Answered, Engine, EngineFault, Turn
-from web_widget.messages import normalise
+from web_widget.messages import normalise, sendable
 from web_widget.privacy.patterns import Personal, redact
 from web_widget.safety import Safety
 from web_widget.settings import GatewaySettings
@@ -58,12 +58,13 @@ class Chat:
         self._conversations = Conversations(settings.turn_key)
         self._locks: LRUCache[str, threading.Lock] = LRUCache(REMEMBERED_TURNS)
         self._answers: TTLCache[tuple[str, str], ChatResponse] = TTLCache(REMEMBERED_TURNS, REMEMBERED_SECONDS)
+        self._started: TTLCache[str, str] = TTLCache(REMEMBERED_TURNS, REMEMBERED_SECONDS)
         self._guard = threading.Lock()
 
     def answer(self, message: Message, today: date) -> ChatResponse:
         """Raises MessageEmpty, MessageTooLong, UnknownConversation or ChatFault."""
         text = normalise(message.text)
-        conversation_id = message.conversation_id or self._conversations.start()
+        conversation_id = message.conversation_id or self._started_by(message.turn_id)
         engine_id = self._conversations.engine_id(conversation_id)
         turn = message.turn_id or str(uuid.uuid4())
         with self._one_at_a_time(engine_id):
@@ -73,6 +74,11 @@ class Chat:
             response = ChatResponse(conversation_id=conversation_id, message_id=turn, replies=replies)
             self._answers[engine_id, turn] = response
         return response
+
+    def _started_by(self, turn_id: str | None) -> str:
+        """The conversation that this first turn starts, or has started if it is sent again."""
+        with self._guard:
+            return self._started.setdefault(turn_id or str(uuid.uuid4()), self._conversations.start())
 
     def forget(self, conversation_id: str) -> None:
         """Raises UnknownConversation or EngineFault."""
@@ -88,7 +94,7 @@ class Chat:
         first = [self._safety.emergency(today)] if danger else []
         started = time.perf_counter()
         try:
-            answered = self._engine.ask(Turn(turn.conversation, turn.turn, redacted.text, turn.borough))
+            answered = self._engine.ask(replace(turn, text=sendable(redacted.text)))
         except EngineFault as fault:
             log.warning("turn failed: %s after %.3f s", fault.fault, time.perf_counter() - started)
             raise ChatFault(fault, first) from None

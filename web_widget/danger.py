@@ -11,22 +11,34 @@ import re
 _WEAPON = r"(?:knife|knives|gun|machete|blade|weapon|petrol|acid|axe|hammer|bat|scissors|lighter)"
 _HARM = (
     r"(?:hit\w*|beat\w*|punch\w*|kick\w*|attack\w*|kill\w*|strangl\w*|chok\w*|stab\w*|hurt\w*|threat\w*|danger|"
-    r"smash\w*|scream\w*|assault\w*|bleed\w*|batter\w*|violent|shout\w*|drag\w*|burn\w*)"
+    r"smash\w*|scream\w*|assault\w*|bleed\w*|batter\w*|violent|shout\w*|drag\w*|burn\w*|fight\w*|threw|throw\w*)"
 )
-_NOW = r"(?:right now|now|as we speak|this minute|at this moment|just now|just|currently|tonight|outside|still here)"
+_HARMING = r"(?:hitting|hurting|beating|attacking|dragging|strangling|choking|punching|kicking|stabbing|smashing)"
+_NOW = (
+    r"(?:right now|now|as we speak|as i (?:type|write)|this minute|any minute|at the moment|at this moment|just now|"
+    r"currently|tonight|outside|still here|still there|minutes ago|mins ago)"
+)
+_HERE = r"(?:here|outside|at the door|in the house|in the building|downstairs|still there|turned up|back)"
+_THEM = r"(?:me|her|him|them|us|mum|mummy|mom|the|everyone|themsel\w*|you)"
 
 HAPPENING = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b(?:has|hes|shes|got|with|holding|waving|grabbed|pulled|picked up)\b[^.?!]{{0,15}}\b{_WEAPON}\b",
-        r"\bon (?:his|her|their) way (?:round|over|here|now|there|back|to)\b",
+        r"\bon (?:his|her|their) way (?:round|over|here|now|there|back|to)\b|\bcoming back any\b",
         rf"\b{_HARM}\b[^.?!]{{0,40}}\b{_NOW}\b|\b{_NOW}\b[^.?!]{{0,40}}\b{_HARM}\b",
-        r"\b(?:going to|gonna|trying to|threatening to|says? hell|said hes going to|will) "
-        r"(?:kill|stab|shoot|burn|strangle|murder|hurt) (?:me|her|him|them|us|mum|the|everyone|themsel)",
-        r"\b(?:not breathing|cant breathe|unconscious|bleeding|passed out|been stabbed|been shot)\b",
+        rf"\b(?:is|are|hes|shes|theyre|dads|mums) (?:\w+ )?{_HARMING} {_THEM}\b|\bis (?:\w+ )?{_HARMING} \w+\b",
+        r"\b(?:shes|hes|is|are|am|im) being (?:beaten|attacked|strangled|raped|hurt|stabbed|held)\b",
+        rf"\b(?:going to|gonna|trying to|tried to|threatening to|says? hell|hell|said hes going to|will) "
+        rf"(?:kill|stab|shoot|burn|strangle|murder|hurt|jump) (?:{_THEM}|off)\b|\bnever see (?:\w+ )?alive\b",
+        r"\b(?:not breathing|cant breathe|unconscious|bleeding|passed out|been stabbed|been shot|overdose\w*|dying|"
+        r"blood everywhere|hostage)\b",
         r"\b(?:locked|trapped|barricaded)\b[^.?!]{0,20}\b(?:in|inside|bathroom|bedroom|room)\b",
-        r"\b(?:breaking|broken|kicking|smashing|banging|trying to get)\b[^.?!]{0,15}\b(?:in|door|windows?)\b",
+        r"\b(?:breaking|broken|kicking|smashing|banging|trying to get)\b[^.?!]{0,15}\b(?:in|into|door|windows?)\b",
         r"\bhiding\b[^.?!]{0,25}\b(?:from (?:him|her|dad)|in the|bathroom|cupboard|wardrobe)\b",
+        r"\bwont let (?:me|her|him|us|them) (?:leave|go|out)\b|\bfollowed (?:me|us|her|them)\b",
+        rf"\b(?:hes|he is|shes|dads|they are|theyre|and is) (?:just )?{_HERE}\b",
+        r"\b(?:to the airport|out of the country) (?:tonight|today|now|to be married)\b|\bjump(?:ing)? off\b",
         r"\bin danger (?:right )?now\b|\bin immediate danger\b|\bemergency now\b|\bsend (?:the )?police\b",
         r"\b(?:strangled|strangling|choking|choked|throttl\w+) (?:her|me|mum|him)\b",
         r"\b(?:pregnant|pregnent|weeks|wks)\b[^.?!]{0,60}\b(?:kicked|punched|bleeding|pains?)\b",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import httpx
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from bot.turns import SIGNATURE_HEADER, TIMESTAMP_HEADER, signature
 from contract.reply import Reply
@@ -47,7 +47,7 @@ class Turn:
 class Answered(BaseModel):
     """What the channel answers with. `saved` is False where the turn could not be stored."""
 
-    replies: list[Reply]
+    replies: list[Reply] = Field(min_length=1)
     saved: bool
 
 
@@ -59,6 +59,7 @@ class Engine:
 
     def __init__(self, settings: GatewaySettings) -> None:
         self._key = settings.turn_key
+        self._answer_timeout = settings.answer_timeout
         self._client = httpx.Client(
             base_url=settings.engine_url,
             timeout=httpx.Timeout(settings.answer_timeout, connect=settings.connect_timeout),
@@ -93,7 +94,9 @@ class Engine:
             answer = self._client.get(f"{CHANNEL}/health").json()
         except (httpx.HTTPError, ValueError):
             raise EngineFault(Fault.ENGINE_DOWN) from None
-        return {str(name): bool(state) for name, state in answer.items()}
+        if not isinstance(answer, dict):
+            raise EngineFault(Fault.ENGINE_FAILED)
+        return {str(name): state is True for name, state in answer.items()}
 
     def _post(self, path: str, conversation: str, body: dict[str, str | None]) -> httpx.Response:
         raw = json.dumps(body, ensure_ascii=False).encode()
@@ -104,7 +107,7 @@ class Engine:
             SIGNATURE_HEADER: signature(self._key, timestamp, conversation, raw),
         }
         try:
-            return self._client.post(CHANNEL + path, content=raw, headers=headers)
+            return self._within_time(CHANNEL + path, raw, headers)
         except httpx.ConnectError:
             raise EngineFault(Fault.ENGINE_DOWN) from None
         except httpx.TimeoutException as error:
@@ -112,6 +115,17 @@ class Engine:
             raise EngineFault(fault) from None
         except httpx.HTTPError:
             raise EngineFault(Fault.ENGINE_FAILED) from None
+
+    def _within_time(self, path: str, raw: bytes, headers: dict[str, str]) -> httpx.Response:
+        """httpx bounds each read; the time allowed here is for the whole answer."""
+        deadline = time.monotonic() + self._answer_timeout
+        with self._client.stream("POST", path, content=raw, headers=headers) as response:
+            held = bytearray()
+            for piece in response.iter_raw():
+                held += piece
+                if time.monotonic() > deadline:
+                    raise EngineFault(Fault.SLOW)
+            return httpx.Response(response.status_code, content=bytes(held))
 
 
 def _fault(response: httpx.Response) -> Fault:

@@ -27,12 +27,21 @@ def normalise(raw: str) -> str:
     Raises MessageEmpty or MessageTooLong. Rasa reads a leading `/` as a command (`/restart`), so what leads is
     dropped: the words after it are all that somebody meant.
     """
-    text = unicodedata.normalize("NFC", "".join(c for c in raw if _is_kept(c)))
+    text = _no_command(unicodedata.normalize("NFC", "".join(c for c in raw if _is_kept(c))))
+    if len(text) > MAX_CODE_POINTS:
+        raise MessageTooLong
+    return text
+
+
+def sendable(redacted: str) -> str:
+    """What redaction left, still within bounds and still no command. Raises MessageEmpty where nothing is left."""
+    return _no_command(redacted)[:MAX_CODE_POINTS]
+
+
+def _no_command(text: str) -> str:
     text = LEADING_COMMANDS.sub("", text.strip()).strip()
     if not text:
         raise MessageEmpty
-    if len(text) > MAX_CODE_POINTS:
-        raise MessageTooLong
     return text
 
 

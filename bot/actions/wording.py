@@ -9,6 +9,7 @@ from contract import reply as c
 from contract.parts import choice_part, citation_part, contact_part, link_part, section_part
 from knowledge.question import Outcome
 from knowledge.records import Citation, Document, Entry, Link, Passage, Term
+from knowledge.sources import SECTION_JOINT
 from knowledge.vocabulary import Borough, Status
 
 CHOOSE = "I am not sure which of these you mean. Which is nearest?"
@@ -47,12 +48,13 @@ def _text(
     today: date,
 ) -> str:
     """All that somebody needs who reads only this: what is said, for whom, and where it stands."""
-    lines = [_opening(outcome), *outcome.silences]
+    said = [_section_text(section, outcome, sections) for section in sections]
     if outcome.silences and sections and not _shows_both(sections):
-        lines.append(NEAREST)
-    lines += [_section_text(section, named=_needs_name(outcome, sections)) for section in sections]
-    lines += [outcome.difference or ""]
-    lines += [_contact_text(contact) for contact in contacts]
+        said.insert(0, NEAREST)
+    reach = [_contact_text(contact) for contact in contacts]
+    lines = [_opening(outcome), *outcome.silences]
+    lines += [*reach, *said] if outcome.status is Status.CONTACTS else [*said, *reach]
+    lines += [outcome.difference or "", *_cautions(outcome.entries)]
     lines += [_source_text(sections, document, today) for document in documents]
     if outcome.status is Status.CHOICE:
         lines += [f"- {title.title}" for title in outcome.choices]
@@ -80,8 +82,13 @@ def _shows_both(sections: list[c.Section]) -> bool:
     return len({section.borough for section in sections}) > 1
 
 
-def _section_text(section: c.Section, named: bool) -> str:
-    name = f"{Borough(section.borough).label}: " if named else ""
+def _section_text(section: c.Section, outcome: Outcome, sections: list[c.Section]) -> str:
+    borough = Borough(section.borough)
+    name = f"{borough.label}: " if _needs_name(outcome, sections) else ""
+    if section.heading == NOT_AN_ANSWER:
+        name = f"{NOT_AN_ANSWER}, {borough.label}: "
+    elif outcome.topic and borough not in outcome.asked_of:
+        name = f"{section.heading}: "
     return name + " ".join(section.body)
 
 
@@ -91,7 +98,8 @@ def _contact_text(contact: c.Contact) -> str:
 
 def _source_text(sections: list[c.Section], document: Document, today: date) -> str:
     found = [citation for section in sections for citation in section.citations]
-    own = dict.fromkeys(citation.section for citation in found if citation.document == document.key)
+    # The chapter is enough to find it by; the citations carry the whole path.
+    own = dict.fromkeys(cited.section.split(SECTION_JOINT)[0] for cited in found if cited.document == document.key)
     where = f", {'; '.join(own)}" if own else ""
     return f"Source: {document.title}{where}. {_currency(document, today)}"
 
@@ -166,4 +174,5 @@ def _documents(outcome: Outcome) -> list[Document]:
         cited += [meaning.citation for meaning in meant]
     if outcome.reply:
         cited += outcome.reply.citations
-    return list(dict.fromkeys(citation.document for citation in cited))
+    found = [citation.document for citation in cited] + [passage.document for passage in outcome.passages]
+    return list(dict.fromkeys(found))

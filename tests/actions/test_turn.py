@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from bot.actions.turn import INTENT_OF_KIND, SPEECH_OF_INTENT, Intent, Slot, events_after, question_from, topic_label
 from knowledge.answering import decide
 from knowledge.question import Candidate, Outcome, Question, Speech
+from knowledge.settings import Settings
 from knowledge.vocabulary import BOROUGH_NAMES, Borough, Status, TopicKind
 from tests.actions.conversation import Conversation
 
@@ -248,16 +249,19 @@ def test_a_greeting_in_between_loses_neither_topic_nor_borough(conversation: Con
 
 
 @pytest.mark.parametrize(
-    ("label", "status"),
-    [("danger_now", Status.EMERGENCY), ("about_me/staff_victim", Status.SUPPORT)],
+    ("label", "enough", "status"),
+    [
+        ("danger_now", Settings().danger, Status.EMERGENCY),
+        ("about_me/staff_victim", Settings().aside, Status.SUPPORT),
+    ],
     ids=["danger", "the writer"],
 )
 def test_what_was_asked_before_never_outranks_somebodys_safety(
-    conversation: Conversation, label: str, status: Status
+    conversation: Conversation, label: str, enough: float, status: Status
 ) -> None:
     """A short message leans on the last topic; one about danger, as sure as it has to be, does not."""
     conversation.say("When do I refer to MARAC?", MARAC, "camden")
-    ranking = [{"label": label, "confidence": 0.46}, {"label": MARAC, "confidence": 0.30}]
+    ranking = [{"label": label, "confidence": enough}, {"label": MARAC, "confidence": enough - 0.1}]
     latest = message("he is here", topic_ranking=ranking, metadata={"borough": "camden"})
     outcome = decide(question_from(tracker(latest, **conversation.slots)), conversation.knowledge)
     assert outcome.status is status

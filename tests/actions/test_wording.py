@@ -49,7 +49,7 @@ def test_silence_is_said_first_and_the_other_boroughs_rule_is_labelled() -> None
     assert lines[:3] == [
         "Camden's policy does not mention the pot.",
         NEAREST,
-        "Lambeth: Warm the pot. You may add milk.",
+        "Lambeth's policy, not Camden's: Warm the pot. You may add milk.",
     ]
     assert reply.notices[0] == "Camden's policy does not mention the pot."
     assert [section.heading for section in reply.sections] == ["Lambeth's policy, not Camden's"]
@@ -87,11 +87,8 @@ def test_both_boroughs_stand_apart_each_under_its_name(named: tuple[Borough, ...
     reply = said(asked(s.topic(difference="Camden only considers milk."), *named))
     assert reply.kind is (ReplyKind.COMPARISON if named else ReplyKind.PROCEDURE)
     lines = reply.text.splitlines()
-    assert lines[:3] == [
-        "Lambeth: Warm the pot. You may add milk.",
-        "Camden: Consider milk.",
-        "Camden only considers milk.",
-    ]
+    assert lines[:2] == ["Lambeth: Warm the pot. You may add milk.", "Camden: Consider milk."]
+    assert "Camden only considers milk." in lines
     assert [section.borough for section in reply.sections] == [BoroughKey.LAMBETH, BoroughKey.CAMDEN]
     assert reply.difference == "Camden only considers milk."
 
@@ -129,6 +126,15 @@ def test_how_old_the_document_is_stands_in_notices_and_text(document: Document, 
 def test_a_caution_is_a_notice_that_says_whose_it_is() -> None:
     reply = said(asked(s.topic(), Borough.CAMDEN))
     assert reply.notices == ["Curator's caution, Camden: Camden gives no kettle.", UNDATED]
+    assert "Curator's caution, Camden: Camden gives no kettle." in reply.text.splitlines()
+
+
+def test_who_asks_for_a_contact_is_told_how_to_reach_it_first() -> None:
+    outcome = replace(asked(s.topic(), Borough.LAMBETH), status=Status.CONTACTS)
+    assert said(outcome).text.splitlines()[:2] == [
+        "Tea line: 020 7946 0000, tea@example.org",
+        "Warm the pot. You may add milk.",
+    ]
 
 
 def test_the_order_of_notices_is_silence_caution_age() -> None:
@@ -185,21 +191,21 @@ def test_a_term_opens_with_what_it_stands_for(expansion: str | None, opening: st
 
 
 @pytest.mark.parametrize(
-    ("meant_in", "asked_of", "shown"),
-    [
-        (tuple(Borough), Borough.CAMDEN, "Milk, considered."),
-        (tuple(Borough), Borough.LAMBETH, "A pot kept warm."),
-        ((Borough.LAMBETH,), Borough.CAMDEN, "Lambeth: A pot kept warm."),
-    ],
-    ids=["camden", "lambeth", "only the other uses it"],
+    ("asked_of", "shown"), [(Borough.CAMDEN, "Milk, considered."), (Borough.LAMBETH, "A pot kept warm.")], ids=str
 )
-def test_a_term_is_explained_for_the_borough_asked_of(
-    meant_in: tuple[Borough, ...], asked_of: Borough, shown: str
-) -> None:
-    outcome = Outcome(Status.DEFINITION, term=s.term(None, *meant_in), asked_of=(asked_of,))
+def test_a_term_is_explained_for_the_borough_asked_of(asked_of: Borough, shown: str) -> None:
+    outcome = Outcome(Status.DEFINITION, term=s.term(None, *Borough), asked_of=(asked_of,))
     reply = said(outcome)
     assert reply.text.splitlines()[1] == shown
-    assert len(reply.sections) == 1
+    assert [section.borough for section in reply.sections] == [BoroughKey(asked_of)]
+
+
+def test_the_other_boroughs_meaning_is_never_given_without_its_name() -> None:
+    """Camden never uses the word: what Lambeth means by it is not passed off as Camden's."""
+    reply = said(Outcome(Status.DEFINITION, term=s.term(None, Borough.LAMBETH), asked_of=(Borough.CAMDEN,)))
+    line = reply.text.splitlines()[1]
+    assert line.startswith("Lambeth") and line.endswith("A pot kept warm.")
+    assert [section.borough for section in reply.sections] == [BoroughKey.LAMBETH]
 
 
 def test_a_real_acronym_is_expanded_as_the_content_has_it(knowledge: Knowledge) -> None:
@@ -231,7 +237,9 @@ def test_a_fixed_reply_gives_its_contacts_and_the_age_of_what_it_quotes() -> Non
 
 def test_a_passage_is_labelled_as_no_answer() -> None:
     outcome = replace(s.fixed(Status.NOT_UNDERSTOOD), passages=(s.PASSAGE,), contacts=())
-    (section,) = said(outcome).sections
+    reply = said(outcome)
+    (section,) = reply.sections
+    assert any(line.startswith(NOT_AN_ANSWER) and s.PASSAGE.text in line for line in reply.text.splitlines())
     assert section.heading == NOT_AN_ANSWER
     assert section.body == [f"“{s.PASSAGE.text}”"]
     assert section.citations[0].section == "2. Brewing"

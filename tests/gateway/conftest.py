@@ -15,7 +15,7 @@ from knowledge.build import build_file
 from knowledge.citing import Library
 from knowledge.content import load_content
 from launch.settings import free_ports
-from tests.gateway.stub import KEY, StubEngine, serving
+from tests.gateway.stub import BROKEN, KEY, StubEngine, serving
 from tests.gateway.talk import Talk
 from web_widget import create_app
 from web_widget.settings import GatewaySettings
@@ -38,26 +38,38 @@ def conformity() -> Conformity:
     return Conformity.from_contract()
 
 
-@pytest.fixture
-def engine() -> Iterator[StubEngine]:
+@pytest.fixture(scope="session")
+def served() -> Iterator[StubEngine]:
     with serving(StubEngine()) as stub:
         yield stub
 
 
 @pytest.fixture
-def make_app(state: Path, engine: StubEngine) -> MakeApp:
-    """Makes a gateway in front of the stub, with the settings given."""
+def engine(served: StubEngine) -> StubEngine:
+    """The one server, as new."""
+    for field, value in vars(StubEngine(url=served.url)).items():
+        setattr(served, field, value)
+    return served
+
+
+@pytest.fixture(scope="session")
+def make_app(state: Path, served: StubEngine) -> MakeApp:
+    """Makes a gateway in front of the stub, with the settings given. Those made live on until the end: the
+    health page knows an application by its place in memory."""
+    made = []
 
     def make(**changes: Any) -> Flask:
-        settings: dict[str, Any] = {"turn_key": KEY, "engine_url": engine.url, "actions_url": engine.url}
+        settings: dict[str, Any] = {"turn_key": KEY, "engine_url": served.url, "actions_url": served.url}
         settings |= {"state": state, "connect_timeout": 0.5, "answer_timeout": 3.0}
-        return create_app(GatewaySettings(**{**settings, **changes}))
+        made.append(create_app(GatewaySettings(**{**settings, **changes})))
+        return made[-1]
 
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def app(make_app: MakeApp) -> Flask:
+    """The one that most tests share: what it remembers is only its conversations."""
     return make_app()
 
 
@@ -67,8 +79,26 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def talk(client: FlaskClient, conformity: Conformity) -> Talk:
+def talk(client: FlaskClient, engine: StubEngine, conformity: Conformity) -> Talk:
     return Talk(client, conformity)
+
+
+@pytest.fixture
+def talk_to(make_app: MakeApp, engine: StubEngine, conformity: Conformity) -> Callable[..., Talk]:
+    """Makes a gateway with the settings given, to talk to."""
+    return lambda **changes: Talk(make_app(**changes).test_client(), conformity)
+
+
+@pytest.fixture
+def breakable(make_app: MakeApp, engine: StubEngine) -> FlaskClient:
+    """A gateway with a route, /broken, that fails in a way nobody thought of."""
+
+    def broken() -> str:
+        raise RuntimeError(BROKEN)
+
+    app = make_app()
+    app.add_url_rule("/broken", view_func=broken)
+    return app.test_client()
 
 
 @pytest.fixture
@@ -76,9 +106,3 @@ def nobody() -> str:
     """An address at which nothing listens."""
     (port,) = free_ports(1)
     return f"http://127.0.0.1:{port}"
-
-
-@pytest.fixture
-def talk_to(make_app: MakeApp, conformity: Conformity) -> Callable[..., Talk]:
-    """Makes a gateway with the settings given, to talk to."""
-    return lambda **changes: Talk(make_app(**changes).test_client(), conformity)

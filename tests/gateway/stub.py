@@ -16,6 +16,7 @@ from bot.turns import Refusal, Turn, forgotten_of, read_signed, turn_of
 Json = dict[str, Any]
 
 KEY = b"0123456789abcdef0123456789abcdef"
+BROKEN = "what-nobody-thought-of-4711"
 SAID = {"kind": "answer", "text": "Warm the pot.", "topic": "brewing", "confidence": 0.9}
 
 

@@ -59,16 +59,6 @@ def directives(policy: str) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def broken() -> str:
-    raise RuntimeError
-
-
-@pytest.fixture
-def breakable(app: Flask) -> FlaskClient:
-    app.add_url_rule("/broken", view_func=broken)
-    return app.test_client()
-
-
 @pytest.mark.parametrize(("method", "path", "body", "status"), REQUESTS)
 def test_the_headers_stand_on_every_answer(
     breakable: FlaskClient, method: str, path: str, body: dict[str, str] | None, status: int

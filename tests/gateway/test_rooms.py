@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from contract.parts import topic_part
 from knowledge.store import Store, open_store
 from tests.gateway.conftest import MakeApp
 from tests.gateway.stub import Answer, StubEngine, answered
 from tests.gateway.talk import Talk, is_problem
+from web_widget.rooms import LONDON
 
 Json = dict[str, Any]
 
@@ -122,22 +125,26 @@ def test_topics_are_found_by_their_words(talk: Talk, store: Store, words: str, a
     assert len(found) < len(store.titles)
 
 
-def test_every_topic_can_be_read(talk: Talk, store: Store) -> None:
+@pytest.mark.parametrize("borough", [None, "lambeth", "camden"])
+def test_every_topic_as_it_is_read(talk: Talk, store: Store, borough: str | None) -> None:
+    """Of one borough it holds nothing of the other."""
     for key in store.titles:
-        topic = get(talk, f"/api/v1/topics/{key}")
+        topic: Json = topic_part(store.topic(key), borough, date(2026, 11, 21))
         reply = {"kind": "answer", "text": "x", **{k: topic[k] for k in ("sections", "contacts", "links")}}
         body = {"conversation_id": "c" * 32, "message_id": "m", "replies": [reply]}
         assert talk.conformity.failures(200, body) == [], key
         assert topic["sections"] or topic["silences"], key
+        if borough:
+            assert {section["borough"] for section in topic["sections"]} <= {borough}
+            assert all(silence.startswith(borough.capitalize()) for silence in topic["silences"])
+            assert topic["difference"] is None
 
 
-@pytest.mark.parametrize("borough", ["lambeth", "camden"])
-def test_a_topic_of_one_borough_holds_nothing_of_the_other(talk: Talk, store: Store, borough: str) -> None:
-    for key in store.titles:
-        topic = get(talk, f"/api/v1/topics/{key}?borough={borough}")
-        assert {section["borough"] for section in topic["sections"]} <= {borough}
-        assert all(silence.startswith(borough.capitalize()) for silence in topic["silences"])
-        assert topic["difference"] is None
+@pytest.mark.parametrize(("query", "borough"), [("", None), ("?borough=", None), ("?borough=camden", "camden")])
+def test_a_topic_is_read_over_http(talk: Talk, store: Store, query: str, borough: str | None) -> None:
+    topic = get(talk, f"/api/v1/topics/marac_criteria{query}")
+    wanted = topic_part(store.topic("marac_criteria"), borough, datetime.now(LONDON).date())
+    assert topic == wanted
 
 
 @pytest.mark.parametrize("key", ["nothing", "MARAC_CRITERIA", "%00", "a%20b", "..%2f..%2fetc"])
@@ -160,9 +167,9 @@ GOLDEN = answered({"kind": "threshold", "text": "Refer.", "topic": "marac_criter
 ALL = {"knowledge": True, "actions": True, "engine": True, "golden_question": True}
 
 
-def test_ready_when_the_golden_question_is_answered(talk: Talk, engine: StubEngine) -> None:
+def test_ready_when_the_golden_question_is_answered(talk_to: Callable[..., Talk], engine: StubEngine) -> None:
     engine.answer = GOLDEN
-    assert get(talk, "/health/ready") == {"ready": True, "parts": ALL}
+    assert get(talk_to(), "/health/ready") == {"ready": True, "parts": ALL}
     assert engine.forgotten == [engine.turns[0].conversation]
 
 
@@ -186,11 +193,11 @@ UNREADY: dict[str, tuple[Json, Json]] = {
 
 @pytest.mark.parametrize(("engine_is", "missing"), UNREADY.values(), ids=UNREADY.keys())
 def test_each_part_that_is_not_ready_is_named(
-    talk: Talk, engine: StubEngine, engine_is: dict[str, Answer], missing: Json
+    talk_to: Callable[..., Talk], engine: StubEngine, engine_is: dict[str, Answer], missing: Json
 ) -> None:
     for name, answer in engine_is.items():
         setattr(engine, name, answer)
-    response = talk.client.get("/health/ready")
+    response = talk_to().client.get("/health/ready")
     actions = engine.health.status == 200
     assert response.status_code == 503
     assert response.get_json() == {"ready": False, "parts": {**ALL, "actions": actions, **missing}}

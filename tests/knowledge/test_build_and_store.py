@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,9 +15,7 @@ from knowledge.content import Content
 from knowledge.sources import fold
 from knowledge.store import Store, StoreUnavailable, contacts_for, open_store
 from knowledge.vocabulary import Borough
-
-if TYPE_CHECKING:
-    from conftest import Copy
+from tests.knowledge.copying import Copy
 
 # What was put in comes out.
 

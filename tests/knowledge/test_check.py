@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,9 +14,7 @@ from knowledge.citing import method_from
 from knowledge.content import SOURCES, load_content
 from knowledge.schema import MethodRecord
 from knowledge.vocabulary import MethodType
-
-if TYPE_CHECKING:
-    from conftest import Copy
+from tests.knowledge.copying import Copy
 
 TOPICS = "topics/interpreting.yml"
 NEVER = "- children are never to be used as translators or interpreters\n"

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from knowledge.__main__ import main
 from knowledge.content import Content
 from knowledge.store import open_store
-
-if TYPE_CHECKING:
-    from conftest import Copy
+from tests.knowledge.copying import Copy
 
 TOPICS = "topics/interpreting.yml"
 
@@ -39,7 +36,11 @@ def on_copy(copy: Copy, monkeypatch: pytest.MonkeyPatch, quick_splitter: None) -
     return copy
 
 
-def test_check_counts_what_it_checked(content: Content, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_counts_what_it_checked(
+    content: Content, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("knowledge.check.load_content", lambda: content)
+    monkeypatch.setattr("knowledge.__main__.load_content", lambda: content)
     assert main(["check"]) == 0
     out, err = capsys.readouterr()
     assert out.startswith(f"knowledge: {len(content.topics)} topics, {len(content.contacts)} contacts, ")

@@ -229,7 +229,7 @@
     return words(reply.text).split("\n").filter(tells).join("\n");
   }
 
-  /** The whole of a reply. Where there are sections they stand for the same sentences in its text. */
+  /** The whole of a reply: what its structured parts do not say, then those parts. */
   function drawReply(reply, onChoose) {
     const sections = list(reply.sections);
     const links = list(reply.links);
@@ -237,16 +237,24 @@
     const notices = list(reply.notices);
     const difference = words(reply.difference);
     const emergency = reply.kind === "emergency";
-    const lead = sections.length > 0 ? linesNotShown(reply) : words(reply.text);
+    const lead = linesNotShown(reply);
+    const noted =
+      notices.length > 0 && el("div", { class: "notices" }, strong("Please note"), notices.map(drawNotice));
+    const cards = list(reply.contacts).map((contact) => drawContact(contact, "h4"));
+    // Who asks for a number needs the number first; that a policy does not say comes before what it does say.
+    const numbersFirst = reply.kind === "contacts";
+    const notesFirst = reply.kind === "not_in_policy";
     return el(
       "div",
       { class: emergency ? "reply emergency" : "reply", "data-kind": words(reply.kind) },
       emergency && drawEmergencyLine(),
       lead && drawText(lead),
-      notices.length > 0 && el("div", { class: "notices" }, strong("Please note"), notices.map(drawNotice)),
+      notesFirst && noted,
+      numbersFirst && cards,
       sections.map(drawSection),
       difference && el("p", { class: "difference" }, strong("How the boroughs differ: "), difference),
-      list(reply.contacts).map((contact) => drawContact(contact, "h4")),
+      !numbersFirst && cards,
+      !notesFirst && noted,
       links.length > 0 && [el("h4", {}, "Pages and forms"), el("ul", { class: "links" }, links.map(drawLink))],
       choices.length > 0 && el("ul", { class: "choices" }, choices.map((choice) => drawChoice(choice, onChoose))),
     );
