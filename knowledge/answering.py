@@ -23,6 +23,7 @@ STEPS: tuple[Step, ...] = (
     steps.only_a_borough,
     steps.only_a_service,
     steps.only_a_term,
+    steps.compare,
     steps.follow_up,
     steps.small_talk,
     steps.not_our_subject,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import phonenumbers
@@ -12,6 +13,7 @@ from knowledge.schema import DocumentRecord, MethodRecord
 from knowledge.sources import SourceText, fold, read_source
 from knowledge.vocabulary import Borough, MethodType
 
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 UK = 44  # the country's calling code
 
 
@@ -56,6 +58,8 @@ def method_from(record: MethodRecord) -> Method:
 def _href(record: MethodRecord) -> str:
     match record.type:
         case MethodType.EMAIL | MethodType.SECURE_EMAIL:
+            if not EMAIL.fullmatch(record.display):
+                raise ValueError(f"“{record.display}” is not an e-mail address")
             return f"mailto:{record.display}"
         case MethodType.WEB:
             return record.display if record.display.startswith("http") else f"https://{record.display}"

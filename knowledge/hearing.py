@@ -36,7 +36,7 @@ def asks_meaning(question: Question) -> bool:
     heard = question.text.casefold().replace("'", "").replace("’", "")
     terms = "|".join(re.escape(term.casefold()) for term in question.terms)
     asking = rf"\b(?:whats|what (?:is|are|does))(?: an?| the)? (?:{terms})\b(?: (?:{MEANING}))*\W*$"
-    headed = rf"^(?:{terms})\s*[-–:?]"
+    headed = rf"^(?:{terms})\s*[-–:?]\s*(?:$|(?:is|whats|what is) (?:that|it|this)\b)"
     return bool(terms) and re.search(f"{asking}|{headed}", heard) is not None
 
 

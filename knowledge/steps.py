@@ -28,7 +28,9 @@ Step = Callable[[Question, Knowledge], Outcome | None]
 
 
 def danger_now(question: Question, knowledge: Knowledge) -> Outcome | None:
-    if not _is(question, Speech.DANGER, knowledge.settings.danger):
+    """Danger need not be the likeliest reading, only likely enough."""
+    heard = (c for c in question.candidates if c.speech is Speech.DANGER)
+    if not any(c.confidence >= knowledge.settings.danger for c in heard):
         return None
     return from_reply(knowledge.store.replies["danger_now"])
 
@@ -82,17 +84,25 @@ def only_a_term(question: Question, knowledge: Knowledge) -> Outcome | None:
     return Outcome(Status.DEFINITION, term=term, choices=choices, confidence=1.0, asked_of=_asked_of(question))
 
 
+def compare(question: Question, knowledge: Knowledge) -> Outcome | None:
+    """“difference between the boroughs on interpreters”, or, where no subject is named, on the last one."""
+    if not _is(question, Speech.COMPARE, knowledge.settings.aside):
+        return None
+    keys = [candidate.key for candidate in _likely(question, knowledge)][:1] or [question.previous_topic or ""]
+    if keys[0] not in knowledge.store.titles:
+        return from_reply(knowledge.store.replies["compare_what"])
+    return for_topic(knowledge.store.topic(keys[0]), replace(question, named=tuple(Borough)))
+
+
 def follow_up(question: Question, knowledge: Knowledge) -> Outcome | None:
+    """“why”, “is that a must”, “show me the wording”, “who do I call then”: the last topic once more."""
     best = _is(question, Speech.FOLLOW_UP, knowledge.settings.aside)
-    best = best or _is(question, Speech.COMPARE, knowledge.settings.aside)
     if best is None:
         return None
     if question.previous_topic not in knowledge.store.titles:
-        key = "compare_what" if best.speech is Speech.COMPARE else "nothing_before"
-        return None if question.topics and not asks_nothing(question) else from_reply(knowledge.store.replies[key])
+        asks = question.topics and not asks_nothing(question)
+        return None if asks else from_reply(knowledge.store.replies["nothing_before"])
     topic = knowledge.store.topic(question.previous_topic)
-    if best.speech is Speech.COMPARE:
-        return for_topic(topic, replace(question, named=tuple(Borough)))
     if best.key == FollowUp.WHO_TO_CALL:
         contacts = _contacts_of(knowledge.store, question)
         return Outcome(Status.CONTACTS, contacts=contacts, topic=topic) if contacts else None

@@ -8,8 +8,10 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 
 MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
 
 
 class ContentError(Exception):
@@ -43,8 +45,11 @@ def read_yaml(path: Path) -> Any:
 def _parse(path: Path, text: str) -> Any:
     yaml = YAML(typ="rt", pure=True)
     try:
-        events = list(YAML(typ="rt", pure=True).parse(text))
-        for event in events:
+        depth = 0
+        for event in YAML(typ="rt", pure=True).parse(text):
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise ContentError(path, _event_line(event), "depth", f"is nested deeper than {MAX_DEPTH} levels.")
             if getattr(event, "anchor", None):
                 raise ContentError(path, _event_line(event), "anchors", "uses an anchor or alias (& or *).")
             if getattr(event, "tag", None):

@@ -42,7 +42,7 @@ BOUNDARIES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 MACHINE = re.compile(r"(?<![\w.:/-])/(?:work|root|home|Users|tmp|var/folders|mnt|private)/\w")
 INDEX = re.compile(
     r"https?://[^\s\"']*(?:pypi|pythonhosted|artifactory|nexus|devpi|/simple/)|--(?:extra-)?index-url[= ]\S*//|"
-    r"--trusted-host|--find-links[= ]\S*//",
+    r"--trusted[-]host|--find-links[= ]\S*//",
     re.IGNORECASE,
 )
 

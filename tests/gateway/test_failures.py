@@ -170,12 +170,6 @@ def test_the_engine_down(talk_to: Callable[..., Talk], nobody: str) -> None:
     assert time.monotonic() - started < 2
 
 
-def test_an_address_that_does_not_answer_is_down(talk_to: Callable[..., Talk]) -> None:
-    """TEST-NET-1 (RFC 5737) reaches nobody: either there is no route, or the connection times out."""
-    response = talk_to(engine_url="http://192.0.2.1:9", connect_timeout=0.05).ask()
-    is_problem(response, 503, "ENGINE_DOWN")
-
-
 def test_a_slow_engine(talk_to: Callable[..., Talk], engine: StubEngine) -> None:
     engine.answer = Answer(pause=1.0)
     started = time.monotonic()

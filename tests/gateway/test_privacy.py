@@ -89,6 +89,7 @@ KEPT = (
     "Who is the Independent Reviewing Officer in Camden?",
     "What does Camden Children's Safeguarding and Family Help expect?",
     "the reference is 1234567890",
+    "bringing up the subject with a mum I've only just met",
     "MARAC, LADO, DASH, IDVA, IGVA, CSN and NRPF",
 )
 

@@ -184,15 +184,15 @@ TABLE = {
         "follow_up", Status.CONTACTS, "both_speak", contacts=("standing", "lambeth_night"),
     ),
     "compare": Row(
-        asked("how do they differ", best(Speech.COMPARE), previous_topic="both_speak", borough=C), "follow_up",
+        asked("how do they differ", best(Speech.COMPARE), previous_topic="both_speak", borough=C), "compare",
         Status.COMPARISON, "both_speak", BOTH,
     ),
     "compare two silences": Row(
-        asked("how do they differ", best(Speech.COMPARE), previous_topic="both_silent", borough=C), "follow_up",
+        asked("how do they differ", best(Speech.COMPARE), previous_topic="both_silent", borough=C), "compare",
         Status.NOT_IN_POLICY, "both_silent", BOTH,
     ),
     "compare what": Row(
-        asked("compare", (Candidate(Speech.COMPARE, "", 0.9),)), "follow_up", Status.CHOICE, reply="compare_what"
+        asked("compare", (Candidate(Speech.COMPARE, "", 0.9),)), "compare", Status.CHOICE, reply="compare_what"
     ),
     # Small talk and what is not ours.
     "greeting": Row(asked("hello", best(Speech.SMALLTALK, "greet")), "small_talk", Status.SMALLTALK, reply="greet"),
@@ -336,6 +336,7 @@ def test_the_steps_stand_in_the_order_of_the_safety_argument() -> None:
         "only_a_borough",
         "only_a_service",
         "only_a_term",
+        "compare",
         "follow_up",
         "small_talk",
         "not_our_subject",

@@ -70,7 +70,7 @@ def at(confidence: float, question: Question) -> Question:
         (S.aside, best(Speech.SMALLTALK, "greet"), (), "not_understood", "small_talk"),
         (S.aside, best(Speech.OUT_OF_SCOPE, OFFICE), (), "not_understood", "not_our_subject"),
         (S.aside, best(Speech.FOLLOW_UP, "why"), (), "not_understood", "follow_up"),
-        (S.aside, best(Speech.COMPARE), (), "not_understood", "follow_up"),
+        (S.aside, best(Speech.COMPARE), (), "not_understood", "compare"),
         (S.aside, best(Speech.TERM), (), "not_understood", "only_a_term"),
     ],
 )

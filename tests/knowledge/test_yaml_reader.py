@@ -32,7 +32,7 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
         (b"%YAML 9.9\n---\na: 1\n", "yaml", 1),
         (b'a: "\x00"\n', "yaml", None),
         (b"a: 2022-13-45\n", "yaml", None),
-        (b"[" * 60, "yaml", None),
+        (b"[" * 60, "depth", 1),
         (b"a: " + b"9" * 6000, "yaml", None),
     ],
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import jsonschema
 import pytest
 
 from evaluation.conformity import SCHEMA
+from knowledge.citing import Library
+from knowledge.content import load_content
 from launch.stack import Stack
 
 from .conftest import Conversation
@@ -116,9 +120,6 @@ def test_what_is_said(stack: Stack, case: Case) -> None:
 
 def test_every_citation_is_in_its_document(stack: Stack) -> None:
     """What the reply quotes stands in the document, however it got there."""
-    from knowledge.citing import Library  # noqa: PLC0415
-    from knowledge.content import load_content  # noqa: PLC0415
-
     library = Library.of(load_content())
     for message in ("when do I refer to MARAC?", "who can interpret?", "what goes in a safety plan"):
         for reply in Conversation(stack.settings.base).say(message):
@@ -138,10 +139,8 @@ def test_personal_data_reaches_neither_answer_nor_database(stack: Stack, convers
     assert any("removed" in notice for reply in replies for notice in reply["notices"])
 
 
-def _is_kept(path: object) -> bool:
-    from pathlib import Path  # noqa: PLC0415
-
-    return isinstance(path, Path) and path.is_file() and ("tracker" in path.name or path.suffix == ".log")
+def _is_kept(path: Path) -> bool:
+    return path.is_file() and ("tracker" in path.name or path.suffix == ".log")
 
 
 def test_a_retry_runs_nothing_twice(conversation: Conversation) -> None:
@@ -159,7 +158,8 @@ def test_forgetting_ends_what_a_follow_up_knows(stack: Stack, conversation: Conv
 
 
 def test_the_contract_holds_for_all_sorts_of_text(conversation: Conversation) -> None:
-    validator = jsonschema.Draft202012Validator({**SCHEMA, "$ref": "#/$defs/reply"})
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator({"$defs": schema["$defs"], "$ref": "#/$defs/reply"})
     for message in ("??", "🙂", "/restart", '/ask{"x": 1}', "ask_contact", "x" * 2000, "a\x00b", "<b>hi</b>", "¿qué?"):
         for reply in conversation.say(message):
             validator.validate(reply)

@@ -42,7 +42,7 @@ _KIN = (
     r"nan|gran|stepdad|stepmum|cousin)"
 )
 _PERSON = rf"(?:{_KIN}|(?i:girl|boy|child|baby|woman|man|lady|client|partner|ex|friend|pupil|student|kid))"
-_NAME_WORD = r"[A-Z][a-zà-öø-ÿ'’]+(?:-[A-Z][a-zà-öø-ÿ'’]+)?"
+_NAME_WORD = r"(?!I['’])[A-Z][a-zà-öø-ÿ'’]+(?:-[A-Z][a-zà-öø-ÿ'’]+)?"
 _NAME = rf"(?P<find>{_NAME_WORD}(?:\s+{_NAME_WORD})?)"
 _FULL_NAME = rf"(?P<find>{_NAME_WORD}\s+{_NAME_WORD})"
 # What follows a person's name rather than an office's or a law's: an age, a birth date, a number, a home.
