@@ -11,8 +11,9 @@ from dataclasses import replace
 from knowledge import steps
 from knowledge.context import in_context
 from knowledge.question import Outcome, Question
+from knowledge.records import CannedReply
 from knowledge.steps import Knowledge, Step
-from knowledge.vocabulary import Borough
+from knowledge.vocabulary import Borough, Status
 
 __all__ = ["STEPS", "Knowledge", "decide"]
 
@@ -39,8 +40,16 @@ def decide(question: Question, knowledge: Knowledge) -> Outcome:
     for step in STEPS:
         outcome = step(question, knowledge)
         if outcome is not None:
-            return replace(outcome, step=step.__name__, borough=_remembered(question))
+            remembered = _remembered(question)
+            return replace(outcome, step=step.__name__, borough=remembered, alert=_alert(question, knowledge, outcome))
     raise AssertionError("the last step always answers")
+
+
+def _alert(question: Question, knowledge: Knowledge, outcome: Outcome) -> CannedReply | None:
+    """The emergency card to stand before an answer to a message that may be about danger now."""
+    if outcome.status is Status.EMERGENCY or not steps.danger_heard(question, knowledge.settings.danger_heard):
+        return None
+    return knowledge.store.replies["danger_now"]
 
 
 def _remembered(question: Question) -> Borough | None:

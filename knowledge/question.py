@@ -71,7 +71,7 @@ class Question:
 class Outcome:
     """How a question ended: one status, and what to show. `entries` in the order to show them; `asked_of` the
     boroughs the answer is for; `borough` what the conversation should remember; `wants_wording` asks for the
-    documents' own words first."""
+    documents' own words first; `alert` is to be shown before everything else."""
 
     status: Status
     step: str = ""
@@ -88,3 +88,4 @@ class Outcome:
     confidence: float | None = None
     borough: Borough | None = None
     wants_wording: bool = False
+    alert: CannedReply | None = None

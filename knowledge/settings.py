@@ -27,8 +27,12 @@ class Settings:
     offer: float = 0.30
     # Small talk, follow-ups and out-of-scope are believed. 0.25: 15 wrong; 0.30: 14; 0.35: 12; 0.45: 12.
     aside: float = 0.35
-    # The gateway screens for danger as well, by words; this one reads the rest. 0.44: one false alarm; 0.48: none.
+    # Danger now, and nothing else is answered. 0.44: one false alarm in 245; 0.48: none.
     danger: float = 0.48
+    # Danger may be meant: the emergency card stands before the answer. With the gateway's screen by words, on 40
+    # lines that neither had seen (tests/gateway/danger_unseen.json): 0.48: 32 heard; 0.42: 34; 0.34: 37; 0.30: 39,
+    # at 1, 3, 6 and 8 cards too many on 60 questions about past violence, made to be hard.
+    danger_heard: float = 0.34
     choices: int = 3
 
     # What a short message gains from what was asked before it: 211 right without, 218 with.

@@ -28,11 +28,14 @@ Step = Callable[[Question, Knowledge], Outcome | None]
 
 
 def danger_now(question: Question, knowledge: Knowledge) -> Outcome | None:
-    """Danger need not be the likeliest reading, only likely enough."""
-    heard = (c for c in question.candidates if c.speech is Speech.DANGER)
-    if not any(c.confidence >= knowledge.settings.danger for c in heard):
+    if not danger_heard(question, knowledge.settings.danger):
         return None
     return from_reply(knowledge.store.replies["danger_now"])
+
+
+def danger_heard(question: Question, at_least: float) -> bool:
+    """Danger need not be the likeliest reading, only likely enough."""
+    return any(c.speech is Speech.DANGER and c.confidence >= at_least for c in question.candidates)
 
 
 def about_the_writer(question: Question, knowledge: Knowledge) -> Outcome | None:

@@ -16,6 +16,7 @@ from rasa_sdk.types import DomainDict
 from bot.actions.turn import events_after, question_from
 from bot.actions.wording import reply_from
 from knowledge.answering import Knowledge
+from knowledge.presenting import from_reply
 from knowledge.question import Outcome, Question
 
 LONDON = ZoneInfo("Europe/London")
@@ -48,7 +49,10 @@ class KnowledgeAction(Action):  # type: ignore[misc]  # rasa-sdk leaves Action u
     def _answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
         question = question_from(tracker)
         outcome = self.outcome(question)
-        reply = reply_from(outcome, datetime.now(LONDON).date())
+        today = datetime.now(LONDON).date()
+        reply = reply_from(outcome, today)
         log.info("%s: %s by %s, topic %s", self.name(), outcome.status, outcome.step, reply.topic)
+        if outcome.alert:
+            dispatcher.utter_message(json_message=reply_from(from_reply(outcome.alert), today).as_json())
         dispatcher.utter_message(json_message=reply.as_json())
         return events_after(outcome, tracker)
