@@ -24,12 +24,12 @@ def contact_part(contact: Contact, today: date) -> c.Contact:
     return c.Contact(
         key=contact.key,
         name=contact.name,
-        borough=c.BoroughKey(contact.borough) if contact.borough else None,
+        borough=contact.borough if contact.borough else None,
         for_whom=contact.for_whom,
         hours=contact.hours,
-        methods=[c.Method(type=c.MethodKind(m.type), display=m.display, href=m.href) for m in contact.methods],
+        methods=[c.Method(type=m.type, display=m.display, href=m.href) for m in contact.methods],
         checked_on=contact.checked_on,
-        source=c.ContactSource(contact.vouched),
+        source=contact.vouched,
         citation=citation_part(contact.citation, today) if contact.citation else None,
     )
 
@@ -37,7 +37,7 @@ def contact_part(contact: Contact, today: date) -> c.Contact:
 def link_part(link: Link) -> c.Link:
     """A link; an address printed without its scheme gets one."""
     url = f"https://{link.url}" if link.url and "://" not in link.url else link.url
-    return c.Link(label=link.label, url=url, status=c.LinkState(link.status))
+    return c.Link(label=link.label, url=url, status=link.status)
 
 
 def choice_part(title: TopicTitle) -> c.Choice:
@@ -48,7 +48,7 @@ def section_part(entry: Entry, heading: str | None, today: date) -> c.Section:
     """An entry's points with every quote they rest on, each quote once."""
     quoted = dict.fromkeys(citation for point in entry.points for citation in point.citations)
     return c.Section(
-        borough=c.BoroughKey(entry.borough),
+        borough=entry.borough,
         heading=heading,
         body=[point.says for point in entry.points],
         citations=[citation_part(citation, today) for citation in quoted],

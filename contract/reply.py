@@ -3,58 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from knowledge.vocabulary import Borough, LinkStatus, MethodType, Status, Vouched
+
 Words = Annotated[str, StringConstraints(min_length=1)]
 Href = Annotated[str, StringConstraints(pattern=r"^(tel:|mailto:|https?:)")]
-
-
-class ReplyKind(StrEnum):
-    ANSWER = "answer"
-    COMPARISON = "comparison"
-    DEFINITION = "definition"
-    CONTACTS = "contacts"
-    THRESHOLD = "threshold"
-    PROCEDURE = "procedure"
-    CHOICE = "choice"
-    GUIDE_STEP = "guide_step"
-    INDUCTION = "induction"
-    EMERGENCY = "emergency"
-    SUPPORT = "support"
-    SMALLTALK = "smalltalk"
-    NOT_IN_POLICY = "not_in_policy"
-    OUT_OF_SCOPE = "out_of_scope"
-    NOT_UNDERSTOOD = "not_understood"
-    ERROR = "error"
-
-
-class BoroughKey(StrEnum):
-    LAMBETH = "lambeth"
-    CAMDEN = "camden"
-
-
-class MethodKind(StrEnum):
-    PHONE = "phone"
-    MOBILE = "mobile"
-    EMAIL = "email"
-    SECURE_EMAIL = "secure_email"
-    WEB = "web"
-
-
-class ContactSource(StrEnum):
-    POLICY = "policy"
-    PUBLIC = "public"
-    LOCAL = "local"
-
-
-class LinkState(StrEnum):
-    IN_POLICY = "in_policy"
-    LABEL_ONLY = "label_only"
-    PUBLIC = "public"
-    LOCAL = "local"
 
 
 class Part(BaseModel):
@@ -71,14 +27,14 @@ class Citation(Part):
 
 
 class Section(Part):
-    borough: BoroughKey
+    borough: Borough
     heading: str | None = None
     body: list[str] = Field(min_length=1)
     citations: list[Citation] = Field(min_length=1)
 
 
 class Method(Part):
-    type: MethodKind
+    type: MethodType
     display: str
     href: Href
 
@@ -86,12 +42,12 @@ class Method(Part):
 class Contact(Part):
     key: str
     name: str
-    borough: BoroughKey | None = None
+    borough: Borough | None = None
     for_whom: str | None = None
     hours: str | None = None
     methods: list[Method] = Field(min_length=1)
     checked_on: date | None = None
-    source: ContactSource
+    source: Vouched
     citation: Citation | None = None
 
     def as_json(self) -> dict[str, object]:
@@ -102,7 +58,7 @@ class Contact(Part):
 class Link(Part):
     label: str
     url: str | None = None
-    status: LinkState
+    status: LinkStatus
 
 
 class Choice(Part):
@@ -111,7 +67,7 @@ class Choice(Part):
 
 
 class Reply(Part):
-    kind: ReplyKind
+    kind: Status
     text: Words
     topic: str | None = None
     confidence: float | None = Field(default=None, ge=0, le=1)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from contract.reply import BoroughKey
+from knowledge.vocabulary import Borough
 
 Json = Mapping[str, Any]
 STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
@@ -76,7 +76,7 @@ def _reply_sources(reply: Json) -> Iterator[str]:
     for contact in _records(reply, "contacts"):
         citation = contact.get("citation")
         document = _text(citation, "document") if isinstance(citation, Mapping) else ""
-        yield from (borough for borough in BoroughKey if borough in document)
+        yield from (borough for borough in Borough if borough in document)
 
 
 def _records(record: Json, key: str) -> list[Json]:

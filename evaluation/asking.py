@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import httpx
 
-from contract.reply import BoroughKey, ReplyKind
 from evaluation.answers import Json, reply_kinds, topics, visible_text, word_count
 from evaluation.conformity import Conformity
 from evaluation.judging import Verdict, choices_to_try, is_confident, judge, shortfalls
 from evaluation.questions import Question
 from evaluation.results import Breach, Result
+from knowledge.vocabulary import Borough, Status
 
 SECONDS_ALLOWED = 30.0
 UNANSWERED = 0
@@ -52,7 +52,7 @@ class Gateway:
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise RunFailed(f"No gateway answers at {self._client.base_url}: {error}") from error
 
-    def converse(self, turns: Sequence[str], borough: BoroughKey | None) -> Exchange:
+    def converse(self, turns: Sequence[str], borough: Borough | None) -> Exchange:
         """A fresh conversation. The seconds are those of the last turn."""
         self._client.cookies.clear()
         body: dict[str, str] = {"borough": borough.value} if borough else {}
@@ -129,4 +129,4 @@ def _answer(content: object, status: int) -> Json:
 
 
 def _failed(text: str) -> Json:
-    return {"replies": [{"kind": ReplyKind.ERROR.value, "text": text}]}
+    return {"replies": [{"kind": Status.ERROR.value, "text": text}]}

@@ -14,12 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from contract.reply import BoroughKey, ReplyKind
 from evaluation.answers import Json, choice_messages, cited_boroughs, reply_kinds, visible_text
 from evaluation.questions import Kind, Policy, Question
+from knowledge.vocabulary import Borough, Status
 
-ABSTAINING = frozenset({ReplyKind.NOT_IN_POLICY, ReplyKind.OUT_OF_SCOPE, ReplyKind.NOT_UNDERSTOOD})
-UNSURE = ABSTAINING | {ReplyKind.CHOICE, ReplyKind.ERROR}
+ABSTAINING = frozenset({Status.NOT_IN_POLICY, Status.OUT_OF_SCOPE, Status.NOT_UNDERSTOOD})
+UNSURE = ABSTAINING | {Status.CHOICE, Status.ERROR}
 UNCITED = frozenset({Kind.SMALLTALK, Kind.EMERGENCY, Kind.STAFF_DISCLOSURE})
 TAPS = 3
 
@@ -37,13 +37,13 @@ def judge(question: Question, answer: Json) -> Verdict:
         return Verdict.RIGHT
     kinds = set(reply_kinds(answer))
     if question.abstain:
-        return Verdict.ONE_TAP if ReplyKind.CHOICE in kinds else Verdict.WRONG
+        return Verdict.ONE_TAP if Status.CHOICE in kinds else Verdict.WRONG
     return Verdict.ABSTAINED if kinds & ABSTAINING else Verdict.WRONG
 
 
 def choices_to_try(question: Question, answer: Json) -> list[str]:
     """The messages whose answers may yet make a wrong or abstained verdict a one_tap."""
-    offered = set(reply_kinds(answer)) & (ABSTAINING | {ReplyKind.CHOICE})
+    offered = set(reply_kinds(answer)) & (ABSTAINING | {Status.CHOICE})
     return choice_messages(answer)[:TAPS] if offered and not question.abstain else []
 
 
@@ -74,4 +74,4 @@ def _shortfalls(question: Question, answer: Json) -> Iterator[str]:
 def _to_be_cited(question: Question) -> frozenset[str]:
     if question.policy is None or question.kind in UNCITED:
         return frozenset()
-    return frozenset(BoroughKey) if question.policy is Policy.BOTH else frozenset({question.policy.value})
+    return frozenset(Borough) if question.policy is Policy.BOTH else frozenset({question.policy.value})

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
-from contract.reply import BoroughKey
+from knowledge.vocabulary import Borough
 from knowledge.yaml_reader import ContentError
 
 FOLDER = Path(__file__).parent / "questions"
@@ -71,7 +71,7 @@ class Expected(Line):
 
 class Question(Line):
     id: Text
-    borough: BoroughKey | None
+    borough: Borough | None
     turns: tuple[Text, ...] = Field(min_length=1)
     kind: Kind
     expect: Expected = Expected()

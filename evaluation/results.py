@@ -9,9 +9,9 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from contract.reply import BoroughKey
 from evaluation.judging import Verdict
 from evaluation.questions import Kind
+from knowledge.vocabulary import Borough
 
 NO_BOROUGH = "not told"
 
@@ -30,7 +30,7 @@ class Breach(Record):
 class Result(Record):
     id: str
     kind: Kind
-    borough: BoroughKey | None
+    borough: Borough | None
     turns: tuple[str, ...]
     section: str | None
     abstain: bool

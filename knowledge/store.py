@@ -26,7 +26,6 @@ from knowledge.records import (
     Topic,
     TopicTitle,
 )
-from knowledge.vocabulary import Borough
 
 
 class StoreUnavailable(Exception):
@@ -205,18 +204,6 @@ class Store:
             topics=self._choices(session, owner),
             citations=self._citations(session, owner),
         )
-
-
-def contacts_for(store: Store, borough: Borough | None, words: str = "") -> list[Contact]:
-    """National contacts and the borough's own (all, where it is None); with `words`, those that match all."""
-    found = [c for c in store.contacts.values() if borough is None or c.borough in (None, borough)]
-    wanted = words.casefold().split()
-    return [c for c in found if all(word in _searchable(c) for word in wanted)]
-
-
-def _searchable(contact: Contact) -> str:
-    parts = (contact.name, contact.for_whom or "", *contact.names, *contact.needs)
-    return " ".join(parts).casefold()
 
 
 def _document(row: t.DocumentRow) -> Document:

@@ -79,6 +79,8 @@ class Status(StrEnum):
     THRESHOLD = "threshold"
     PROCEDURE = "procedure"
     CHOICE = "choice"
+    GUIDE_STEP = "guide_step"
+    INDUCTION = "induction"
     EMERGENCY = "emergency"
     SUPPORT = "support"
     SMALLTALK = "smalltalk"

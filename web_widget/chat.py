@@ -13,7 +13,8 @@ from datetime import date
 
 from cachetools import LRUCache, TTLCache
 
-from contract.reply import ChatResponse, Reply, ReplyKind
+from contract.reply import ChatResponse, Reply
+from knowledge.vocabulary import Status
 from web_widget.conversations import Conversations
 from web_widget.danger import sounds_like_danger
 from web_widget.engine import Answered, Engine, EngineFault, Turn
@@ -114,13 +115,13 @@ class Chat:
 
 def _emergency_first(first: list[Reply], replies: list[Reply]) -> list[Reply]:
     """Either screen may find danger; its card is shown once, before anything else."""
-    if any(reply.kind is ReplyKind.EMERGENCY for reply in replies):
+    if any(reply.kind is Status.EMERGENCY for reply in replies):
         return sorted(replies, key=_not_emergency)
     return [*first, *replies]
 
 
 def _not_emergency(reply: Reply) -> bool:
-    return reply.kind is not ReplyKind.EMERGENCY
+    return reply.kind is not Status.EMERGENCY
 
 
 def _noticed(replies: list[Reply], removed: tuple[Personal, ...], answered: Answered) -> list[Reply]:

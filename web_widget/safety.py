@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from contract.reply import BoroughKey, Contact, Reply, ReplyKind
+from contract.reply import Contact, Reply
+from knowledge.vocabulary import Borough, Status
 
 
 class SafetyFile(BaseModel):
@@ -36,7 +37,7 @@ class Safety:
         found = [
             contact
             for contact in self.file.contacts
-            if (borough is None or contact.borough in (None, BoroughKey(borough)))
+            if (borough is None or contact.borough in (None, Borough(borough)))
             and (not standing or contact.key in self.file.standing)
             and self._matches(contact, words)
         ]
@@ -47,7 +48,7 @@ class Safety:
         contacts = self.contacts(today, borough, standing=True)
         lines = [f"{c.name}: {', '.join(m.display for m in c.methods)}" for c in contacts]
         text = "\n".join([message, self.file.emergency_line, *lines])
-        return Reply(kind=ReplyKind.ERROR, text=text, contacts=contacts, notices=[self.file.emergency_line])
+        return Reply(kind=Status.ERROR, text=text, contacts=contacts, notices=[self.file.emergency_line])
 
     def _matches(self, contact: Contact, words: str) -> bool:
         text = " ".join([contact.name, contact.for_whom or "", *self.file.names.get(contact.key, [])]).casefold()

@@ -27,7 +27,7 @@ def reply_from(outcome: Outcome, today: date) -> c.Reply:
     contacts = _contacts(outcome, today)
     notices = [*outcome.silences, *_cautions(outcome.entries), *(_currency(d, today) for d in documents)]
     return c.Reply(
-        kind=c.ReplyKind(outcome.status),
+        kind=outcome.status,
         text=_text(outcome, sections, contacts, documents, today),
         topic=outcome.topic.key if outcome.topic else None,
         confidence=None if outcome.confidence is None else round(min(outcome.confidence, 1.0), 3),
@@ -135,7 +135,7 @@ def _meanings(term: Term, asked_of: tuple[Borough, ...], today: date) -> list[c.
     meant = [m for m in term.meanings if m.borough in asked_of] or list(term.meanings)
     return [
         c.Section(
-            borough=c.BoroughKey(meaning.borough),
+            borough=meaning.borough,
             heading=term.name,
             body=[meaning.says],
             citations=[citation_part(meaning.citation, today)],
@@ -146,7 +146,7 @@ def _meanings(term: Term, asked_of: tuple[Borough, ...], today: date) -> list[c.
 
 def _passage(passage: Passage, today: date) -> c.Section:
     return c.Section(
-        borough=c.BoroughKey(passage.document.borough),
+        borough=passage.document.borough,
         heading=NOT_AN_ANSWER,
         body=[f"“{passage.text}”"],
         citations=[citation_part(Citation(passage.document, passage.section, passage.text), today)],

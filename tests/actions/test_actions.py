@@ -16,10 +16,10 @@ from ruamel.yaml import YAML
 from bot.actions.__main__ import Executor
 from bot.actions.answer import LOOKS_UP, ActionName, Answer, all_actions
 from bot.actions.base import KnowledgeAction
-from contract.reply import Reply, ReplyKind
+from contract.reply import Reply
 from knowledge.answering import Knowledge
 from knowledge.question import Outcome, Question
-from knowledge.vocabulary import TopicKind
+from knowledge.vocabulary import Status, TopicKind
 from tests.actions.conversation import Conversation, Json
 
 ROOT = Path(__file__).parents[2]
@@ -82,7 +82,7 @@ def test_a_reply_is_sent_once_and_as_json_alone(knowledge: Knowledge, conversati
     (message,), _ = run(Answer(ActionName.ANSWER, knowledge), conversation.state("hello", "greet"))
     sent = {key: value for key, value in message.items() if value}
     assert list(sent) == ["custom"]
-    assert Reply.model_validate(sent["custom"]).kind is ReplyKind.SMALLTALK
+    assert Reply.model_validate(sent["custom"]).kind is Status.SMALLTALK
 
 
 @pytest.mark.parametrize("name", ActionName)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bot.actions.wording import CHOOSE, NEAREST, NOT_AN_ANSWER, reply_from
-from contract.reply import BoroughKey, Reply, ReplyKind
+from contract.reply import Reply
 from knowledge.answering import Knowledge
 from knowledge.presenting import for_topic
 from knowledge.question import Outcome, Question
@@ -30,21 +30,21 @@ def said(outcome: Outcome) -> Reply:
 
 def test_one_borough_is_answered_alone_and_needs_no_name() -> None:
     reply = said(asked(s.topic(), Borough.LAMBETH))
-    assert reply.kind is ReplyKind.PROCEDURE
+    assert reply.kind is Status.PROCEDURE
     assert reply.text.splitlines() == [
         "Warm the pot. You may add milk.",
         "Tea line: 020 7946 0000, tea@example.org",
         f"Source: Lambeth Tea Policy, 2. Brewing; 3. Milk. {OVERDUE}",
     ]
     (section,) = reply.sections
-    assert (section.borough, section.heading) == (BoroughKey.LAMBETH, "How to brew")
+    assert (section.borough, section.heading) == (Borough.LAMBETH, "How to brew")
     assert [citation.quote for citation in section.citations] == ["They must warm the pot.", "Milk may follow."]
 
 
 def test_silence_is_said_first_and_the_other_boroughs_rule_is_labelled() -> None:
     outcome = asked(s.topic(camden=s.SILENT_CAMDEN), Borough.CAMDEN)
     reply = said(outcome)
-    assert reply.kind is ReplyKind.NOT_IN_POLICY
+    assert reply.kind is Status.NOT_IN_POLICY
     lines = reply.text.splitlines()
     assert lines[:3] == [
         "Camden's policy does not mention the pot.",
@@ -60,7 +60,7 @@ def test_silence_of_one_borough_is_said_first_where_both_are_shown() -> None:
     lines = reply.text.splitlines()
     assert lines[0] == "Camden's policy does not mention the pot."
     assert "Lambeth: Warm the pot. You may add milk." in lines
-    assert reply.kind is ReplyKind.PROCEDURE
+    assert reply.kind is Status.PROCEDURE
 
 
 def test_what_a_silent_document_says_that_is_near_is_named_as_near() -> None:
@@ -68,13 +68,13 @@ def test_what_a_silent_document_says_that_is_near_is_named_as_near() -> None:
     lambeth = replace(s.SAYS_LAMBETH, silent="Lambeth's policy does not say how.")
     reply = said(asked(s.topic(lambeth=lambeth, camden=s.NEAR_CAMDEN), Borough.CAMDEN))
     assert reply.text.splitlines()[:3] == ["Camden's policy does not mention the pot.", NEAREST, "Consider milk."]
-    assert [section.borough for section in reply.sections] == [BoroughKey.CAMDEN]
+    assert [section.borough for section in reply.sections] == [Borough.CAMDEN]
 
 
 def test_both_silent_is_not_in_the_policies() -> None:
     lambeth = replace(s.SAYS_LAMBETH, points=(), silent="Lambeth's policy does not say how.", contacts=(), links=())
     reply = said(asked(s.topic(lambeth=lambeth, camden=s.SILENT_CAMDEN)))
-    assert reply.kind is ReplyKind.NOT_IN_POLICY
+    assert reply.kind is Status.NOT_IN_POLICY
     assert reply.text.splitlines() == [
         "Lambeth's policy does not say how.",
         "Camden's policy does not mention the pot.",
@@ -85,11 +85,11 @@ def test_both_silent_is_not_in_the_policies() -> None:
 @pytest.mark.parametrize("named", [(), (Borough.LAMBETH, Borough.CAMDEN), (Borough.CAMDEN, Borough.LAMBETH)])
 def test_both_boroughs_stand_apart_each_under_its_name(named: tuple[Borough, ...]) -> None:
     reply = said(asked(s.topic(difference="Camden only considers milk."), *named))
-    assert reply.kind is (ReplyKind.COMPARISON if named else ReplyKind.PROCEDURE)
+    assert reply.kind is (Status.COMPARISON if named else Status.PROCEDURE)
     lines = reply.text.splitlines()
     assert lines[:2] == ["Lambeth: Warm the pot. You may add milk.", "Camden: Consider milk."]
     assert "Camden only considers milk." in lines
-    assert [section.borough for section in reply.sections] == [BoroughKey.LAMBETH, BoroughKey.CAMDEN]
+    assert [section.borough for section in reply.sections] == [Borough.LAMBETH, Borough.CAMDEN]
     assert reply.difference == "Camden only considers milk."
 
 
@@ -197,7 +197,7 @@ def test_a_term_is_explained_for_the_borough_asked_of(asked_of: Borough, shown: 
     outcome = Outcome(Status.DEFINITION, term=s.term(None, *Borough), asked_of=(asked_of,))
     reply = said(outcome)
     assert reply.text.splitlines()[1] == shown
-    assert [section.borough for section in reply.sections] == [BoroughKey(asked_of)]
+    assert [section.borough for section in reply.sections] == [Borough(asked_of)]
 
 
 def test_the_other_boroughs_meaning_is_never_given_without_its_name() -> None:
@@ -205,7 +205,7 @@ def test_the_other_boroughs_meaning_is_never_given_without_its_name() -> None:
     reply = said(Outcome(Status.DEFINITION, term=s.term(None, Borough.LAMBETH), asked_of=(Borough.CAMDEN,)))
     line = reply.text.splitlines()[1]
     assert line.startswith("Lambeth") and line.endswith("A pot kept warm.")
-    assert [section.borough for section in reply.sections] == [BoroughKey.LAMBETH]
+    assert [section.borough for section in reply.sections] == [Borough.LAMBETH]
 
 
 def test_a_real_acronym_is_expanded_as_the_content_has_it(knowledge: Knowledge) -> None:

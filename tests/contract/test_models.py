@@ -23,18 +23,18 @@ MODELS: list[tuple[tuple[str, ...], type[BaseModel]]] = [
     (("$defs", "reply", "properties", "choices", "items"), c.Choice),
 ]
 LISTS: list[tuple[tuple[str, ...], type[StrEnum]]] = [
-    (("reply", "properties", "kind"), c.ReplyKind),
-    (("section", "properties", "borough"), c.BoroughKey),
-    (("contact", "properties", "borough"), c.BoroughKey),
-    (("contact", "properties", "methods", "items", "properties", "type"), c.MethodKind),
-    (("contact", "properties", "source"), c.ContactSource),
-    (("link", "properties", "status"), c.LinkState),
+    (("reply", "properties", "kind"), Status),
+    (("section", "properties", "borough"), Borough),
+    (("contact", "properties", "borough"), Borough),
+    (("contact", "properties", "methods", "items", "properties", "type"), MethodType),
+    (("contact", "properties", "source"), Vouched),
+    (("link", "properties", "status"), LinkStatus),
 ]
 SAME_WORDS: list[tuple[type[StrEnum], type[StrEnum]]] = [
-    (Borough, c.BoroughKey),
-    (MethodType, c.MethodKind),
-    (Vouched, c.ContactSource),
-    (LinkStatus, c.LinkState),
+    (Borough, Borough),
+    (MethodType, MethodType),
+    (Vouched, Vouched),
+    (LinkStatus, LinkStatus),
 ]
 
 
@@ -69,7 +69,7 @@ def test_the_knowledge_base_uses_the_contracts_words(ours: type[StrEnum], theirs
 
 
 def test_every_status_and_every_kind_of_topic_is_a_kind_of_reply() -> None:
-    kinds = {kind.value for kind in c.ReplyKind}
+    kinds = {kind.value for kind in Status}
     assert {status.value for status in Status} <= kinds
     assert {kind.value for kind in TopicKind} - {"guidance", "contact"} <= kinds
 

@@ -11,12 +11,12 @@ from jsonschema import Draft202012Validator
 
 from bot.actions.wording import NOT_AN_ANSWER, reply_from
 from contract.parts import link_part
-from contract.reply import BoroughKey, ChatResponse, Reply, ReplyKind
+from contract.reply import ChatResponse, Reply
 from knowledge.answering import Knowledge, decide
 from knowledge.presenting import for_topic, from_reply
 from knowledge.question import Candidate, Outcome, Question, Speech
 from knowledge.records import Link
-from knowledge.vocabulary import Borough, LinkStatus
+from knowledge.vocabulary import Borough, LinkStatus, Status
 
 ASKED: dict[str, tuple[Borough, ...]] = {
     "no borough": (),
@@ -92,7 +92,7 @@ def untold(reply: Reply) -> Iterable[str]:
     needed += [point for section in reply.sections for point in section.body]
     answers = [section for section in reply.sections if section.heading != NOT_AN_ANSWER]
     needed += [citation.title for section in answers for citation in section.citations]
-    needed += [choice.label for choice in reply.choices if reply.kind is ReplyKind.CHOICE]
+    needed += [choice.label for choice in reply.choices if reply.kind is Status.CHOICE]
     return [words for words in [*needed, reply.difference or ""] if words not in reply.text]
 
 
@@ -162,7 +162,7 @@ def test_every_topic_is_answered_for_the_boroughs_asked_of(knowledge: Knowledge,
         shown = {section.borough for section in reply.sections}
         silent = {borough for borough in Borough if any(s.startswith(borough.label) for s in outcome.silences)}
         for borough in named or tuple(Borough):
-            assert BoroughKey(borough) in shown or borough in silent, f"{key}: nothing for {borough}"
+            assert Borough(borough) in shown or borough in silent, f"{key}: nothing for {borough}"
         for section in reply.sections:
             if named and Borough(section.borough) not in named:
                 assert f"not {named[0].label}'s" in (section.heading or ""), key
@@ -172,7 +172,7 @@ def test_every_topic_is_answered_for_the_boroughs_asked_of(knowledge: Knowledge,
 def test_another_boroughs_contacts_are_never_offered_unlabelled(knowledge: Knowledge, borough: Borough) -> None:
     for key, outcome in asked_of_all_topics(knowledge, (borough,)):
         for contact in reply_from(outcome, AFTER_REVIEW).contacts:
-            strange = contact.borough not in (None, BoroughKey(borough))
+            strange = contact.borough not in (None, Borough(borough))
             assert not strange or borough.other.label in contact.name, f"{key}: {contact.name}"
 
 
@@ -195,5 +195,5 @@ def test_every_link_is_an_address_or_says_that_it_has_none(
 ) -> None:
     """Each link at once, so that its address is held to the contract's `uri`."""
     links = [link_part(link) for link in knowledge.store.links.values()]
-    contract.validate(whole(Reply(kind=ReplyKind.ANSWER, text="Links.", links=links)))
+    contract.validate(whole(Reply(kind=Status.ANSWER, text="Links.", links=links)))
     assert all(link.url is None or link.url.startswith(("https://", "http://")) for link in links)

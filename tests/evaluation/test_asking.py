@@ -6,10 +6,10 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from contract.reply import BoroughKey
 from evaluation.asking import Gateway, RunFailed, try_question
 from evaluation.conformity import Conformity
 from evaluation.judging import Verdict
+from knowledge.vocabulary import Borough
 from tests.evaluation.samples import NOT_COVERED, RIGHT, Json, answer, choices, question, reply, section
 
 Handler = Callable[[httpx.Request], httpx.Response]
@@ -32,7 +32,7 @@ def answering(replies: dict[str, Json], heard: list[Json] | None = None) -> Gate
 
 def test_a_conversation_goes_on_with_its_id_and_borough() -> None:
     heard: list[Json] = []
-    exchange = answering({"one": NOT_COVERED, "two": RIGHT}, heard).converse(["one", "two"], BoroughKey.CAMDEN)
+    exchange = answering({"one": NOT_COVERED, "two": RIGHT}, heard).converse(["one", "two"], Borough.CAMDEN)
     assert exchange.answer == RIGHT
     assert heard == [
         {"borough": "camden", "message": "one"},

@@ -13,7 +13,7 @@ from knowledge.build import build_file
 from knowledge.citing import Library, QuoteNotFound, method_from
 from knowledge.content import Content
 from knowledge.sources import fold
-from knowledge.store import Store, StoreUnavailable, contacts_for, open_store
+from knowledge.store import Store, StoreUnavailable, open_store
 from knowledge.vocabulary import Borough
 from tests.knowledge.copying import Copy
 
@@ -121,29 +121,6 @@ def test_every_name_leads_to_its_key(content: Content, store: Store) -> None:
         assert all(record.key in store.keys_named("contact", [name.upper()]) for name in [record.name, *record.names])
     for term in content.terms:
         assert all(term.key in store.keys_named("term", [name]) for name in [term.name, *term.names])
-
-
-@pytest.mark.parametrize(
-    ("borough", "words", "expected"),
-    [
-        (None, "LADO", {"lambeth_lado"}),
-        (Borough.LAMBETH, "lado", {"lambeth_lado"}),
-        (Borough.CAMDEN, "lado", set()),
-        (Borough.CAMDEN, "", {"national_da_helpline", "lgbt_helpline", "mens_advice_line", "childline", "nspcc"}),
-        (Borough.CAMDEN, "male victim", {"mens_advice_line"}),
-        (None, "male  VICTIM", {"mens_advice_line", "gaia"}),
-        (None, "male helpline pigeon", set()),
-    ],
-)
-def test_contacts_for_a_borough_and_a_need(
-    store: Store, borough: Borough | None, words: str, expected: set[str]
-) -> None:
-    assert {contact.key for contact in contacts_for(store, borough, words)} == expected
-
-
-def test_contacts_for_everybody(store: Store) -> None:
-    assert contacts_for(store, None) == list(store.contacts.values())
-    assert {c.borough for c in contacts_for(store, Borough.LAMBETH)} == {None, Borough.LAMBETH}
 
 
 # Building.

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from contract.reply import Contact, Reply, ReplyKind
+from contract.reply import Contact, Reply
 from knowledge.store import Store
+from knowledge.vocabulary import Status
 from launch.generate import ROOT, generated, stale
 from web_widget.safety import load_safety
 
@@ -73,7 +74,7 @@ def test_the_safety_file_is_enough_for_every_failure(store: Store, made: dict[Pa
     path.write_text(made[Path("knowledge/generated/safety.json")], encoding="utf-8")
     file = load_safety(path).file
     assert file.emergency_line == store.replies["emergency_line"].text
-    assert file.emergency.kind is ReplyKind.EMERGENCY
+    assert file.emergency.kind is Status.EMERGENCY
     assert "999" in file.emergency_line and "999" in file.emergency.text
     assert [contact.key for contact in file.contacts] == list(store.contacts)
     assert set(file.standing) == {key for key, contact in store.contacts.items() if contact.standing}
