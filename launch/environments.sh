@@ -57,8 +57,8 @@ if ! is_current bot/.venv bot/requirements.lock; then
     echo "Installing the engine's packages into bot/.venv (about 3 GB) …"
     if [ ! -x bot/.venv/bin/python ]; then
         python=$(find_python "sys.version_info[:2] == (3, 10)" bot python3.10 python3 python) || python=3.10
-        .venv/bin/uv venv --quiet --seed --python "$python" bot/.venv ||
-            stop "The engine needs Python 3.10: install it as python3.10, or let uv fetch one (it could not)."
+        .venv/bin/uv venv --quiet --seed --python "$python" bot/.venv 2>.venv/uv.log ||
+            stop "The engine needs Python 3.10: install it as python3.10, or let uv fetch one (it could not; see .venv/uv.log)."
     fi
     sync bot/.venv bot/requirements.lock
     echo "  done in $(($(date +%s) - started)) s"

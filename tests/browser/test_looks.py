@@ -7,9 +7,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import replies
 from tests.browser.checks import QUESTION, check_axe, open_all_disclosures
-from tests.browser.conftest import watch
 from tests.browser.driver import ask, field, open_page
 from tests.browser.stub import Answer, Stub
+from tests.conftest import watch
 
 BUSY = Answer(replies.error("BUSY", "Signpost is busy."), status=503)
 

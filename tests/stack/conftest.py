@@ -10,12 +10,8 @@ from typing import Any
 import httpx
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page
 
 from launch.stack import Stack, private_stack
-from tests.browser.conftest import browser, page  # noqa: F401  # the same Chromium for both folders
-
-__all__ = ["Browser", "Page"]
 
 
 @pytest.fixture(scope="session")
