@@ -3,6 +3,8 @@
 .PHONY: help run test evaluate calibrate screenshots generate lock environments prepare clean
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
+# What needs neither a trained model nor a browser: content, deciding, wording, the gateway, consistency.
+FAST_TESTS := $(filter-out tests/__pycache__/ tests/engine/ tests/browser/ tests/stack/,$(wildcard tests/*/))
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -10,17 +12,18 @@ help: ## List the commands
 run: environments ## Install, build and start what is needed, then say where; Ctrl-C stops everything
 	@exec $(PYTHON) -m launch
 
-test: environments prepare ## Every check: style, types, content, all layers of tests, a real browser
+test: environments ## Every check: style, types, content, all layers of tests, a real browser
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m mypy --config-file bot/mypy.ini
 	@$(PYTHON) -m knowledge check
-	@$(PYTHON) -m launch.generate --check
+	@$(PYTHON) -m pytest $(FAST_TESTS)
+	@$(PYTHON) -m launch.prepare
 	@RASA_TELEMETRY_ENABLED=false bot/.venv/bin/python -m rasa data validate --fail-on-warnings --data bot/data \
 		>var/log/validate.log 2>&1 || { cat var/log/validate.log; exit 1; }
 	@bot/.venv/bin/python -m pytest tests/engine
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest tests/browser tests/stack
 
 evaluate: environments ## Ask the development questions of a private stack; write evaluation/reports and the README's score
 	@$(PYTHON) -m evaluation

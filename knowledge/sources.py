@@ -83,7 +83,7 @@ def _sections(lines: list[str], record: DocumentRecord) -> Iterator[Section]:
         raise SourceError(f"{record.file} has no line “{headings[0][0]}” where `headings` expects it")
     for number, text in footnotes:
         owner = owners.get(number, record.opening)
-        yield Section(f"{owner}, footnote {number}", fold(_clean(text)))
+        yield Section(f"{owner.rstrip(':')}, footnote {number}", fold(_clean(text)))
 
 
 def _heading_paths(record: DocumentRecord) -> Iterator[tuple[str, str]]:
