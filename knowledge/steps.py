@@ -194,5 +194,6 @@ def _contacts_of(store: Store, question: Question) -> tuple[Contact, ...]:
     asked = _asked_of(question)
     topic = store.topic(question.previous_topic or "")
     own = [c for borough in asked for c in topic.entry(borough).contacts]
-    standing = [c for c in store.contacts.values() if c.standing and c.borough in (None, *asked)]
-    return tuple(dict.fromkeys(own or standing))
+    standing = [c for c in store.contacts.values() if c.standing]
+    near = ([c for c in contacts if c.borough in (None, *asked)] for contacts in (own, standing))
+    return tuple(dict.fromkeys(next(filter(None, near), ())))
