@@ -11,6 +11,8 @@ import Stemmer
 from knowledge.records import Passage, Topic
 from knowledge.store import Store
 
+WORDS_SHARED = 2  # with one word in common, a passage is near only by chance
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -26,8 +28,10 @@ class TextIndex:
     def __init__(self, texts: Sequence[str]) -> None:
         self._stemmer = Stemmer.Stemmer("english")
         self._size = len(texts)
+        tokens = self._tokens(list(texts))
+        self._words = [set(words) for words in tokens]
         self._index = bm25s.BM25()
-        self._index.index(self._tokens(list(texts)), show_progress=False)
+        self._index.index(tokens, show_progress=False)
 
     def search(self, text: str, most: int) -> list[Hit]:
         words = [word for word in self._tokens([text])[0] if word in self._index.vocab_dict]
@@ -35,6 +39,10 @@ class TextIndex:
             return []
         found, scores = self._index.retrieve([words], k=min(most, self._size), show_progress=False)
         return [Hit(int(i), float(s)) for i, s in zip(found[0], scores[0], strict=True) if s > 0]
+
+    def shared(self, text: str, index: int) -> int:
+        """How many different words a text shares with one of the index, stemmed."""
+        return len(self._words[index] & set(self._tokens([text])[0]))
 
     def _tokens(self, texts: list[str]) -> list[list[str]]:
         tokens: list[list[str]] = bm25s.tokenize(
@@ -60,7 +68,10 @@ class Search:
         return [self._keys[hit.index] for hit in self._topic_index.search(text, most)]
 
     def passages(self, text: str, most: int = 3) -> list[Passage]:
-        return [self._passages[hit.index] for hit in self._passage_index.search(text, most)]
+        """The nearest passages, best first; none that shares but one word with the text."""
+        index = self._passage_index
+        hits = index.search(text, most)
+        return [self._passages[hit.index] for hit in hits if index.shared(text, hit.index) >= WORDS_SHARED]
 
 
 def _topic_text(topic: Topic, names: list[str]) -> str:

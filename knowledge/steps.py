@@ -103,8 +103,7 @@ def follow_up(question: Question, knowledge: Knowledge) -> Outcome | None:
     if best is None:
         return None
     if question.previous_topic not in knowledge.store.titles:
-        asks = question.topics and not asks_nothing(question)
-        return None if asks else from_reply(knowledge.store.replies["nothing_before"])
+        return None if _likely(question, knowledge) else from_reply(knowledge.store.replies["nothing_before"])
     topic = knowledge.store.topic(question.previous_topic)
     if best.key == FollowUp.WHO_TO_CALL:
         contacts = _contacts_of(knowledge.store, question)

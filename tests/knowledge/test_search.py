@@ -72,3 +72,8 @@ def test_an_index_ranks_by_score_and_never_returns_more_than_it_has() -> None:
     assert hits[0].index == 1
     assert hits[0].score > hits[1].score > 0
     assert index.search("cherries", 10) == []
+
+
+def test_one_word_in_common_makes_no_passage_near(knowledge: Knowledge) -> None:
+    assert knowledge.search.passages("show me the wording") == []
+    assert knowledge.search.passages("interpreter for the victim's first language")

@@ -176,3 +176,10 @@ def test_what_was_asked_before_never_hides_danger(
     """The last topic gains 0.4 from a message of four words: the reading that comes first must stay first."""
     candidates = (Candidate(speech, key, confidence), *topics_at(("procedure", 0.4), ("both_speak", 0.35)))
     assert decide(asked(text, candidates, previous_topic=previous), made()).step == step
+
+
+def test_a_follow_up_with_nothing_before_it_says_so_unless_a_topic_is_likely() -> None:
+    wording = (Candidate(Speech.FOLLOW_UP, "wording", 0.9), Candidate(Speech.TOPIC, "both_speak", S.offer - 0.01))
+    assert decide(asked("show me the wording", wording), made()).step == "follow_up"
+    likely = (wording[0], Candidate(Speech.TOPIC, "both_speak", S.offer))
+    assert decide(asked("show me the wording", likely), made()).step != "follow_up"
