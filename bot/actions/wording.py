@@ -49,11 +49,14 @@ def _text(
 ) -> str:
     """All that somebody needs who reads only this: what is said, for whom, and where it stands."""
     said = [_section_text(section, outcome, sections) for section in sections]
-    if outcome.silences and sections and not _shows_both(sections):
+    if outcome.status is Status.NOT_IN_POLICY and sections and not _shows_both(sections):
         said.insert(0, NEAREST)
     reach = [_contact_text(contact) for contact in contacts]
-    lines = [_opening(outcome), *outcome.silences]
-    lines += [*reach, *said] if outcome.status is Status.CONTACTS else [*said, *reach]
+    answer = [*reach, *said] if outcome.status is Status.CONTACTS else [*said, *reach]
+    # That the policy asked about does not say comes first; that one of two does not, after what the other says.
+    first = outcome.status is Status.NOT_IN_POLICY
+    lines = [_opening(outcome), *(outcome.silences if first else ())]
+    lines += [*answer, *(() if first else outcome.silences)]
     lines += [outcome.difference or "", *_cautions(outcome.entries)]
     lines += [_source_text(sections, document, today) for document in documents]
     if outcome.status is Status.CHOICE:
