@@ -60,7 +60,7 @@ class Chat:
         self._locks: LRUCache[str, threading.Lock] = LRUCache(REMEMBERED_TURNS)
         self._answers: TTLCache[tuple[str, str], ChatResponse] = TTLCache(REMEMBERED_TURNS, REMEMBERED_SECONDS)
         self._started: TTLCache[str, str] = TTLCache(REMEMBERED_TURNS, REMEMBERED_SECONDS)
-        self._guard = threading.Lock()
+        self._guard = threading.Lock()  # cachetools' caches are not safe across threads
 
     def answer(self, message: Message, today: date) -> ChatResponse:
         """Raises MessageEmpty, MessageTooLong, UnknownConversation or ChatFault."""
@@ -69,11 +69,14 @@ class Chat:
         engine_id = self._conversations.engine_id(conversation_id)
         turn = message.turn_id or str(uuid.uuid4())
         with self._one_at_a_time(engine_id):
-            if known := self._answers.get((engine_id, turn)):
+            with self._guard:
+                known = self._answers.get((engine_id, turn))
+            if known is not None:
                 return known
             replies = self._replies(Turn(engine_id, turn, text, message.borough), today)
             response = ChatResponse(conversation_id=conversation_id, message_id=turn, replies=replies)
-            self._answers[engine_id, turn] = response
+            with self._guard:
+                self._answers[engine_id, turn] = response
         return response
 
     def _started_by(self, turn_id: str | None) -> str:
@@ -85,8 +88,9 @@ class Chat:
         """Raises UnknownConversation or EngineFault."""
         engine_id = self._conversations.engine_id(conversation_id)
         with self._one_at_a_time(engine_id):
-            for key in [key for key in self._answers if key[0] == engine_id]:
-                self._answers.pop(key, None)
+            with self._guard:
+                for key in [key for key in self._answers if key[0] == engine_id]:
+                    self._answers.pop(key, None)
             self._engine.forget(engine_id)
 
     def _replies(self, turn: Turn, today: date) -> list[Reply]:
