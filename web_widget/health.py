@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 import uuid
 
 import httpx
@@ -17,9 +15,6 @@ from web_widget.rooms import Rooms, rooms
 blueprint = Blueprint("health", __name__, url_prefix="/health")
 
 GOLDEN_TOPIC = "marac_criteria"
-KEPT_SECONDS = 2.0
-_checking = threading.Lock()
-_last: dict[int, tuple[float, dict[str, bool]]] = {}
 
 
 @blueprint.get("/live")
@@ -31,11 +26,7 @@ def live() -> Response:
 def ready() -> tuple[Response, int]:
     """200 when every part works; each part is named. Checked at most every two seconds."""
     here = rooms()
-    with _checking:
-        at, parts = _last.get(id(here), (0.0, {}))
-        if time.monotonic() - at > KEPT_SECONDS or not at:
-            parts = _parts(here)
-            _last[id(here)] = (time.monotonic(), parts)
+    parts = here.readiness.parts(lambda: _parts(here))
     is_ready = all(parts.values())
     return jsonify(ready=is_ready, parts=parts), 200 if is_ready else 503
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from flask import current_app
 from knowledge.store import Store, open_store
 from web_widget.chat import Chat
 from web_widget.engine import Engine
+from web_widget.readiness import Readiness
 from web_widget.safety import Safety
 from web_widget.settings import GatewaySettings
 
@@ -25,6 +26,7 @@ class Rooms:
     safety: Safety
     engine: Engine
     chat: Chat
+    readiness: Readiness = field(default_factory=Readiness)
 
     def today(self) -> date:
         """London's date: review dates are the boroughs'."""
