@@ -91,10 +91,15 @@ def compare(question: Question, knowledge: Knowledge) -> Outcome | None:
     """“difference between the boroughs on interpreters”, or, where no subject is named, on the last one."""
     if not _is(question, Speech.COMPARE, knowledge.settings.aside):
         return None
-    keys = [candidate.key for candidate in _likely(question, knowledge)][:1] or [question.previous_topic or ""]
-    if keys[0] not in knowledge.store.titles:
+    topics = [knowledge.store.topic(candidate.key) for candidate in _likely(question, knowledge)]
+    # Two silences are hardly what somebody wants compared, where a likely topic has more to say.
+    speaking = [topic for topic in topics if not all(entry.silent for entry in topic.entries)]
+    if question.previous_topic in knowledge.store.titles:
+        topics.append(knowledge.store.topic(question.previous_topic))
+    subject = next(iter([*speaking, *topics]), None)
+    if subject is None:
         return from_reply(knowledge.store.replies["compare_what"])
-    return for_topic(knowledge.store.topic(keys[0]), replace(question, named=tuple(Borough)))
+    return for_topic(subject, replace(question, named=tuple(Borough)))
 
 
 def follow_up(question: Question, knowledge: Knowledge) -> Outcome | None:

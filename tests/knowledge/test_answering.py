@@ -504,3 +504,9 @@ def test_who_to_call_in_camden_names_national_helplines_only(knowledge: Knowledg
     outcome = decide(question, knowledge)
     assert outcome.contacts
     assert {c.borough for c in outcome.contacts} == {None}
+
+
+def test_a_topic_that_says_something_is_compared_before_two_silences() -> None:
+    candidates = (*best(Speech.COMPARE)[:1], *topics_at(("both_silent", 0.6), ("both_speak", 0.4)))
+    outcome = decide(asked("how do they differ on it", candidates), made())
+    assert (outcome.step, outcome.topic and outcome.topic.key) == ("compare", "both_speak")
