@@ -9,13 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 
-from knowledge.content import content_version
-from knowledge.store import StoreUnavailable, open_store
 from launch.settings import APP_PYTHON, ENGINE_PYTHON, ROOT, LaunchSettings
 
+# What the store is made from: the content, and the code that reads and cuts it.
+STORE_SOURCES = ("knowledge/content/**/*.yml", "knowledge/sources/*.txt", "knowledge/*.py")
 # What the model is made from. Titles and lookup tables stand under bot/data, so a change of content that
 # matters to understanding shows there.
 MODEL_SOURCES = ("config.yml", "domain.yml", "bot/requirements.lock", "bot/data/**/*.yml", "bot/components/*.py")
@@ -32,38 +31,35 @@ def prepare(settings: LaunchSettings, say: Say) -> None:
     """Build what is missing or out of date, saying how long each step took. Raises StepFailed."""
     log = settings.state / "log"
     log.mkdir(parents=True, exist_ok=True)
-    if _store_version(settings.state) != content_version():
+    stamp, made_from = settings.state / "knowledge.sha256", fingerprint(STORE_SOURCES)
+    if _read(stamp) != made_from or not (settings.state / "knowledge.sqlite").is_file():
+        stamp.unlink(missing_ok=True)
         build = [str(APP_PYTHON), "-m", "knowledge", "build"]
         _step(say, "Building the knowledge base", build, settings, log / "knowledge.log")
         generate = [str(APP_PYTHON), "-m", "launch.generate"]
         _step(say, "Writing what is derived from it", generate, settings, log / "generate.log")
+        stamp.write_text(made_from)
     if not (settings.state / "encoders" / "SHA256SUMS").is_file():
         build = [str(ENGINE_PYTHON), "-m", "bot.components.build_encoders"]
         _step(say, "Building the sentence encoders", build, settings, log / "encoders.log")
-    fingerprint = model_fingerprint()
-    stamp = settings.state / "models" / "sources.sha256"
-    if _read(stamp) != fingerprint or not (stamp.parent / "engine.tar.gz").is_file():
+    # Only now: what was derived above is part of what the model is made from.
+    stamp, made_from = settings.state / "models" / "sources.sha256", fingerprint(MODEL_SOURCES)
+    if _read(stamp) != made_from or not (stamp.parent / "engine.tar.gz").is_file():
         stamp.unlink(missing_ok=True)
         _step(say, "Training the model", [str(ENGINE_PYTHON), "-m", "bot.train"], settings, log / "train.log")
-        stamp.write_text(fingerprint)
+        stamp.write_text(made_from)
 
 
-def model_fingerprint(root: Path = ROOT) -> str:
-    """A hash that changes when anything does that the model is made from."""
+def fingerprint(patterns: Iterable[str], root: Path = ROOT) -> str:
+    """A hash that changes when any file does that the patterns name below `root`."""
     digest = hashlib.sha256()
-    for path in sorted(_files(root, MODEL_SOURCES)):
+    for path in sorted(_files(root, patterns)):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
 def _files(root: Path, patterns: Iterable[str]) -> set[Path]:
     return {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
-
-
-def _store_version(state: Path) -> str | None:
-    with suppress(StoreUnavailable):
-        return open_store(state / "knowledge.sqlite").version
-    return None
 
 
 def _step(say: Say, name: str, command: list[str], settings: LaunchSettings, log: Path) -> None:

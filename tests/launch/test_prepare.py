@@ -1,4 +1,4 @@
-"""When the model is made anew, and when it is not."""
+"""When the store and the model are made anew, and when they are not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from launch.prepare import model_fingerprint
+from launch.prepare import MODEL_SOURCES, ROOT, STORE_SOURCES, fingerprint
 
 FILES = (
     "config.yml",
@@ -21,6 +21,10 @@ FILES = (
     "knowledge/content/contacts.yml",
     "bot/.venv/lib/data/x.yml",
 )
+
+
+def model_fingerprint(root: Path = ROOT) -> str:
+    return fingerprint(MODEL_SOURCES, root)
 
 
 @pytest.fixture
@@ -90,3 +94,18 @@ def test_the_same_files_elsewhere_are_the_same(root: Path, tmp_path_factory: pyt
 def test_our_own_fingerprint_is_found() -> None:
     assert model_fingerprint() == model_fingerprint()
     assert len(model_fingerprint()) == 64
+
+
+@pytest.mark.parametrize("name", ["knowledge/content/contacts.yml", "knowledge/passages.py", "knowledge/sources/a.txt"])
+def test_what_the_store_is_made_from_changes_its_fingerprint(root: Path, name: str) -> None:
+    """The code too: a store cut by last week's code is as stale as one from last week's content."""
+    before = fingerprint(STORE_SOURCES, root)
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text("changed")
+    assert fingerprint(STORE_SOURCES, root) != before
+
+
+def test_what_the_store_is_not_made_from_leaves_its_fingerprint(root: Path) -> None:
+    before = fingerprint(STORE_SOURCES, root)
+    (root / "bot/data/nlu/conversation.yml").write_text("# changed\n")
+    assert fingerprint(STORE_SOURCES, root) == before
