@@ -110,6 +110,7 @@ ORDINARY = (
     "staff member whose partner is abusive, what support is there",
     "Explain what immediate danger means in the policy",
     "difference between lambeth and camden on interpreters",
+    "my manager wont let me off for the DA course",
 )
 
 # The screen by words alone, on lines that it was not made for; the engine's classifier hears more of them
@@ -135,7 +136,7 @@ def test_more_than_half_are_heard_in_words_that_the_screen_was_not_made_for() ->
 
 def test_hardly_an_ordinary_question_is_taken_for_danger() -> None:
     alarms = [line for line in ORDINARY if sounds_like_danger(line)]
-    assert len(ORDINARY) == 30
+    assert len(ORDINARY) == 31
     assert len(alarms) <= FALSE_ALARMS, f"{len(alarms)} false alarms:\n" + "\n".join(alarms)
 
 
