@@ -61,7 +61,8 @@ HAPPENING = tuple(
         r"in the house|back|on (?:his|her|their) way|coming)\b",
         r"\b(?:followed|following) (?:me|us|her|them)\b|\bat her door\b|\b(?:get|getting|got|break\w*) in(?:to)?\b",
         # confinement and taking
-        r"\bwont let (?:me|her|him|us|them) (?:leave|go|out|in|see|call|phone|speak|near)\b|\b(?:locked|trapped|barricaded|hiding|cant get out)\b",
+        r"\bwont let (?:me|her|him|us|them) (?:leave|go|out|in|see|call|phone|speak|near)\b",
+        r"\b(?:locked|trapped|barricaded|hiding|cant get out)\b",
         r"\b(?:has|have|hes|theyre|is|are) (?:taken|taking) (?:the|her|my|our)\b[^.?!]{0,40}"
         r"\b(?:airport|never|abroad|tonight|alive)\b|\bher to the airport\b|\bforcing (?:her|me|him|them)\b",
         # threats
