@@ -45,7 +45,9 @@ if ! is_current .venv requirements.lock; then
     [ -x .venv/bin/python ] || "$python" -m venv .venv ||
         stop "$python cannot make a virtual environment. Install its venv module (Debian: apt-get install python3-venv)."
     # uv first, by itself and by hash: it installs the rest, and can fetch a Python 3.10.
+    # In an environment that it has filled before, pip is gone: the lock does not name it.
     awk '/^[^ #]/ { wanted = /^uv==/ } wanted && !/^ *#/' requirements.lock >.venv/uv.lock
+    .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
     .venv/bin/python -m pip install --quiet --require-hashes -r .venv/uv.lock ||
         stop "Installing uv failed. Is a package index reachable?"
     sync .venv requirements.lock
