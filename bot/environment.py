@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import MutableMapping
 
-from bot.places import var_folder
+from encoders.places import var_folder
 
 FIXED = {
     "RASA_TELEMETRY_ENABLED": "false",

@@ -13,8 +13,8 @@ import sys
 from typing import Any
 
 from bot import environment, logs
-from bot.components import checksums
 from bot.places import encoder_files, model_archive, model_checksums
+from encoders import checksums
 
 ENDPOINTS = "bot/endpoints.yml"
 CREDENTIALS = "bot/credentials.yml"

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from bot import environment, logs
-from bot.components import checksums
 from bot.places import encoder_files, encoder_listing, model_archive, model_checksums
+from encoders import checksums
 
 SEED = 0
 CONFIG = "config.yml"

@@ -15,9 +15,10 @@ import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.numpy import load_file
 
-from bot.components import checksums, minilm_graph
+from bot.components import minilm_graph
 from bot.components.encoders import package_folder
-from bot.places import LISTING, MINILM, TOKENIZER, encoders_folder
+from encoders import checksums
+from encoders.places import LISTING, MINILM, TOKENIZER, encoders_folder
 
 # The hash that public code pins for the official revision 1110a243 of all-MiniLM-L6-v2.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

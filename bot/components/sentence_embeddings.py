@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import encoders
+from encoders.minilm import SentenceEncoder, Vector
 
 
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
@@ -32,7 +33,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     @abstractmethod
-    def encoder() -> encoders.SentenceEncoder:
+    def encoder() -> SentenceEncoder:
         """The encoder to ask. Raises ChecksumMismatch if its files are not the recorded ones."""
 
     @classmethod
@@ -64,7 +65,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         self.process(training_data.training_examples)
         return training_data
 
-    def _feature(self, vector: encoders.Vector) -> Features:
+    def _feature(self, vector: Vector) -> Features:
         return Features(np.atleast_2d(vector), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
 
 
@@ -78,7 +79,7 @@ class MiniLmFeaturizer(SentenceFeaturizer):
         return ["onnxruntime", "tokenizers"]
 
     @staticmethod
-    def encoder() -> encoders.SentenceEncoder:
+    def encoder() -> SentenceEncoder:
         """See SentenceFeaturizer."""
         return encoders.minilm()
 
@@ -92,6 +93,6 @@ class UniversalSentenceFeaturizer(SentenceFeaturizer):
     """
 
     @staticmethod
-    def encoder() -> encoders.SentenceEncoder:
+    def encoder() -> SentenceEncoder:
         """See SentenceFeaturizer."""
         return encoders.universal_sentence()

@@ -30,6 +30,7 @@ BOUNDARIES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("bot/actions/**/*.py",),
         (*RASA, *WEB, "web_widget", "launch", "evaluation"),
     ),
+    "the encoder knows nobody": (("encoders/**/*.py",), (*RASA, "rasa_sdk", *WEB, *OURS, "bot")),
     "the engine knows none of the application": (ENGINE, (*OURS, *WEB)),
     "nothing in the application's environment imports Rasa": (
         ("web_widget/**/*.py", "launch/**/*.py", "evaluation/**/*.py"),

