@@ -27,6 +27,7 @@ test: environments ## Every check: style, types, content, all layers of tests, a
 
 evaluate: environments ## Ask the development questions of a private stack; write evaluation/reports and the README's score
 	@$(PYTHON) -m evaluation
+	@$(PYTHON) -m evaluation.passages
 	@$(PYTHON) -m evaluation.readme_score
 
 calibrate: environments prepare ## Show what each threshold of deciding would do, on the calibration questions

@@ -86,3 +86,18 @@ def document_part(document: Document, today: date) -> dict[str, object]:
         "review_due": document.review_due.isoformat() if document.review_due else None,
         "overdue": document.overdue(today),
     }
+
+
+def currency(document: Document, today: date) -> str:
+    """How old the document is, as a sentence."""
+    if document.dated is None:
+        return f"{document.borough.label}'s copy is undated."
+    dated = f"{document.borough.label}'s policy is dated {_day(document.dated)}"
+    if document.review_due is None:
+        return f"{dated}."
+    due = "was due" if document.overdue(today) else "is due"
+    return f"{dated}; its review {due} on {_day(document.review_due)}."
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -21,7 +21,8 @@ from rasa_sdk import Tracker
 from bot.actions.turn import Slot, events_after, question_from
 from evaluation.report import FOLDER
 from knowledge.answering import Knowledge, decide
-from knowledge.paths import state_folder, store_path
+from knowledge.encoding import load_encoder
+from knowledge.paths import state_folder, store_location
 from knowledge.question import Outcome
 from knowledge.search import Search
 from knowledge.settings import Settings
@@ -73,12 +74,10 @@ def verdict(labels: frozenset[str], outcome: Outcome) -> Verdict:
     given = {outcome.topic.key} if outcome.topic else set()
     if outcome.term and outcome.term.topic:
         given.add(outcome.term.topic.key)
-    for label in labels & ENDINGS.keys():
-        if outcome.status in ENDINGS[label]:
-            return Verdict.RIGHT
-        return Verdict.WRONG_CHOICE if outcome.status is Status.CHOICE else Verdict.WRONG
-    if given & labels:
+    if any(outcome.status in ENDINGS[label] for label in labels & ENDINGS.keys()) or given & labels:
         return Verdict.RIGHT
+    if labels <= ENDINGS.keys():
+        return Verdict.WRONG_CHOICE if outcome.status is Status.CHOICE else Verdict.WRONG
     if outcome.status not in {Status.CHOICE, Status.NOT_UNDERSTOOD, Status.OUT_OF_SCOPE}:
         return Verdict.WRONG
     if offered & labels:
@@ -128,8 +127,8 @@ def ranked_questions() -> list[Ranked]:
 
 
 def main() -> int:
-    store = open_store(store_path())
-    text = report(ranked_questions(), Knowledge(store, Search(store)))
+    store = open_store(store_location())
+    text = report(ranked_questions(), Knowledge(store, Search(store, load_encoder())))
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / "calibration.md").write_text(text, encoding="utf-8")
     print(text)

@@ -67,11 +67,13 @@ def _shortfalls(question: Question, answer: Json) -> Iterator[str]:
     yield from (f"It does not say {p.pattern}" for p in expect.all if not p.search(text))
     if expect.any and not any(p.search(text) for p in expect.any):
         yield "It says none of " + "  or  ".join(p.pattern for p in expect.any)
-    missing = sorted(_to_be_cited(question) - cited_boroughs(answer))
+    to_be_cited = frozenset[str]() if question.kind in UNCITED else documents_to_cite(question)
+    missing = sorted(to_be_cited - cited_boroughs(answer))
     yield from (f"It does not cite {borough}'s policy." for borough in missing)
 
 
-def _to_be_cited(question: Question) -> frozenset[str]:
-    if question.policy is None or question.kind in UNCITED:
+def documents_to_cite(question: Question) -> frozenset[str]:
+    """The boroughs whose documents hold the answer."""
+    if question.policy is None:
         return frozenset()
     return frozenset(Borough) if question.policy is Policy.BOTH else frozenset({question.policy.value})

@@ -6,15 +6,19 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sqlalchemy import create_engine
+from sqlalchemy import URL, Connection, create_engine
 from sqlalchemy.orm import Session
 
-from knowledge import passages
+from knowledge import passages, server
 from knowledge.citing import Library, method_from
 from knowledge.content import Content
+from knowledge.encoding import Encoder
 from knowledge.records import Citation
 from knowledge.schema import EntryRecord
 from knowledge.tables import (
+    ENCODER,
+    VERSION,
+    AskedRow,
     Base,
     ChoiceRow,
     CitationRow,
@@ -36,7 +40,7 @@ from knowledge.tables import (
 from knowledge.vocabulary import Borough
 
 
-def build_file(content: Content, library: Library, path: Path) -> None:
+def build_file(content: Content, library: Library, path: Path, encoder: Encoder | None = None) -> None:
     """Build a SQLite store at `path`. What stood there goes on serving until the new one is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
@@ -45,26 +49,55 @@ def build_file(content: Content, library: Library, path: Path) -> None:
         engine = create_engine(f"sqlite:///{fresh}")
         Base.metadata.create_all(engine)
         with Session(engine) as session, session.begin():
-            fill(session, content, library)
+            fill(session, content, library, encoder)
         engine.dispose()
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
 
 
-def fill(session: Session, content: Content, library: Library) -> None:
+def build_on_server(content: Content, library: Library, url: URL, encoder: Encoder | None = None) -> None:
+    """Build the store in a PostgreSQL database, in one transaction. Raises SQLAlchemyError, having changed nothing."""
+
+    def make(connection: Connection) -> None:
+        Base.metadata.create_all(connection)
+        with Session(connection, join_transaction_mode="create_savepoint") as session, session.begin():
+            fill(session, content, library, encoder)
+
+    server.build_schema(url, content.version, make)
+
+
+def fill(session: Session, content: Content, library: Library, encoder: Encoder | None) -> None:
     """Add every record of `content` to an empty store. The caller commits."""
-    session.add(MetaRow(name="version", value=content.version))
+    session.add(MetaRow(name=VERSION, value=content.version))
     _add_documents(session, content, library)
     _add_links(session, content)
     _add_contacts(session, content, library)
     _add_topics(session, content, library)
     _add_terms(session, content, library)
     _add_replies(session, content, library)
+    if encoder:
+        session.add(MetaRow(name=ENCODER, value=encoder.fingerprint))
+    _add_asked(session, content, encoder)
+    _add_passages(session, library, encoder)
+
+
+def _add_asked(session: Session, content: Content, encoder: Encoder | None) -> None:
+    for topic in content.topics:
+        for words in dict.fromkeys([topic.title, topic.question, *topic.names]):
+            session.add(AskedRow(topic_key=topic.key, words=words, vector=_vector(encoder, words)))
+
+
+def _add_passages(session: Session, library: Library, encoder: Encoder | None) -> None:
     splitter = passages.load_splitter()
     for key, source in library.sources.items():
         for section, text in passages.split(source, splitter):
-            session.add(PassageRow(document_key=key, section=section, text=text))
+            vector = _vector(encoder, f"{section}. {text}")
+            session.add(PassageRow(document_key=key, section=section, text=text, vector=vector))
+
+
+def _vector(encoder: Encoder | None, words: str) -> bytes | None:
+    return encoder.encoder.encode(words).astype("<f4").tobytes() if encoder else None
 
 
 def _add_documents(session: Session, content: Content, library: Library) -> None:
@@ -117,6 +150,7 @@ def _add_contacts(session: Session, content: Content, library: Library) -> None:
 
 
 def _add_topics(session: Session, content: Content, library: Library) -> None:
+    told = _differences(content)
     for position, topic in enumerate(content.topics):
         session.add(
             TopicRow(
@@ -126,7 +160,7 @@ def _add_topics(session: Session, content: Content, library: Library) -> None:
                 subject=content.subjects[topic.key],
                 title=topic.title,
                 question=topic.question,
-                difference=topic.difference,
+                difference=told.get(topic.key),
             )
         )
         session.add_all(_names("topic", topic.key, topic.names))
@@ -135,6 +169,15 @@ def _add_topics(session: Session, content: Content, library: Library) -> None:
         session.add_all(ChoiceRow(owner=f"topic:{topic.key}", topic_key=key) for key in topic.see_also)
         for borough in Borough:
             _add_entry(session, topic.key, borough, topic.entries.of(borough), library)
+
+
+def _differences(content: Content) -> dict[str, str]:
+    """Each topic's differences, in one text."""
+    told: dict[str, list[str]] = {}
+    for difference in content.differences:
+        for key in difference.topics:
+            told.setdefault(key, []).append(difference.says)
+    return {key: " ".join(says) for key, says in told.items()}
 
 
 def _add_entry(session: Session, topic: str, borough: Borough, entry: EntryRecord, library: Library) -> None:

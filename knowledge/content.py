@@ -13,8 +13,11 @@ from pydantic import ValidationError
 from knowledge.schema import (
     ContactRecord,
     ContactsFile,
+    DifferenceRecord,
+    DifferencesFile,
     DocumentRecord,
     DocumentsFile,
+    InventoryFile,
     LinkRecord,
     LinksFile,
     RepliesFile,
@@ -29,7 +32,20 @@ from knowledge.yaml_reader import ContentError, line_of, read_yaml
 CONTENT = Path(__file__).parent / "content"
 SOURCES = Path(__file__).parent / "sources"
 
-FileModel = TypeVar("FileModel", DocumentsFile, ContactsFile, LinksFile, TermsFile, RepliesFile, TopicFile)
+# What the content is held to, and no answer depends on.
+INVENTORY = "inventory.yml"
+
+FileModel = TypeVar(
+    "FileModel",
+    DocumentsFile,
+    ContactsFile,
+    DifferencesFile,
+    InventoryFile,
+    LinksFile,
+    TermsFile,
+    RepliesFile,
+    TopicFile,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,8 @@ class Content:
     links: list[LinkRecord]
     terms: list[TermRecord]
     replies: list[ReplyRecord]
+    differences: list[DifferenceRecord]
+    inventory: InventoryFile
     version: str
     folder: Path
     sources: Path
@@ -78,6 +96,8 @@ def load_content(folder: Path = CONTENT, sources: Path = SOURCES) -> Content:
         links=_load(folder / "links.yml", LinksFile, "links", places).links,
         terms=_load(folder / "terms.yml", TermsFile, "terms", places).terms,
         replies=_load(folder / "replies.yml", RepliesFile, "replies", places).replies,
+        differences=_load(folder / "differences.yml", DifferencesFile, "differences", places).differences,
+        inventory=_load(folder / INVENTORY, InventoryFile, "asked", places),
         version=content_version(folder, sources),
         folder=folder,
         sources=sources,
@@ -86,9 +106,10 @@ def load_content(folder: Path = CONTENT, sources: Path = SOURCES) -> Content:
 
 
 def content_version(folder: Path = CONTENT, sources: Path = SOURCES) -> str:
-    """Twelve hex digits that change when any content file or source text changes."""
+    """Twelve hex digits that change when any file changes that an answer can depend on."""
     digest = hashlib.sha256()
-    for path in sorted([*folder.rglob("*.yml"), *sources.glob("*.txt")]):
+    answers = (path for path in folder.rglob("*.yml") if path.name != INVENTORY)
+    for path in sorted([*answers, *sources.glob("*.txt")]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 

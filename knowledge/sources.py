@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from knowledge.schema import DocumentRecord
 
@@ -28,12 +30,44 @@ class SourceError(Exception):
     """A document's text is not UTF-8, or does not hold a heading that `documents.yml` names. Says which."""
 
 
-@dataclass(frozen=True, slots=True)
+class Line(NamedTuple):
+    """A line of the file, counted from 1."""
+
+    text: str
+    number: int
+
+
+class Word(NamedTuple):
+    """A word of a document and the line of the file that it stands in, counted from 1."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Section:
-    """One heading's text, white space folded; `title` is the heading path as the document has it."""
+    """One heading's words in reading order; `title` is the heading path as the document has it."""
 
     title: str
-    text: str
+    words: tuple[Word, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The words, one space between each."""
+        return " ".join(word.text for word in self.words)
+
+    def find(self, quote: str) -> Iterator[tuple[int, int]]:
+        """Each place where `quote` stands: its first word and the one after its last, counted in words."""
+        wanted = fold(quote)
+        start = self.text.find(wanted) if wanted else -1
+        while start >= 0:
+            first = self.text.count(" ", 0, start)
+            yield first, first + wanted.count(" ") + 1
+            start = self.text.find(wanted, start + 1)
+
+    def lines_of(self, quote: str) -> set[int]:
+        """The lines of the file over which `quote` runs, wherever it stands in this section."""
+        return {word.line for first, last in self.find(quote) for word in self.words[first:last]}
 
 
 @dataclass(frozen=True)
@@ -48,6 +82,10 @@ class SourceText:
 
     def holds(self, words: str) -> bool:
         return self.section_of(words) is not None
+
+    def lines_of(self, quote: str) -> set[int]:
+        """The lines of the file over which `quote` runs, wherever it stands."""
+        return {line for section in self.sections for line in section.lines_of(quote)}
 
 
 def fold(text: str) -> str:
@@ -65,25 +103,25 @@ def read_source(record: DocumentRecord, folder: Path) -> SourceText:
 
 def _sections(lines: list[str], record: DocumentRecord) -> Iterator[Section]:
     headings = list(_heading_paths(record))
-    title, body = record.opening, list[str]()
+    title, body = record.opening, list[Line]()
     owners: dict[int, str] = {}
-    footnotes: list[tuple[int, str]] = []
-    for line in lines:
-        if headings and line.strip() == headings[0][0]:
+    footnotes: list[tuple[int, Line]] = []
+    for line in (Line(text, number) for number, text in enumerate(lines, 1)):
+        if headings and line.text.strip() == headings[0][0]:
             yield Section(title, _join(body, record))
             title, body = headings.pop(0)[1], []
-        elif start := FOOTNOTE_START.match(line):
-            number = int(start[1].translate(SUPERSCRIPT))
-            footnotes.append((number, line[start.end() :]))
+        elif start := FOOTNOTE_START.match(line.text):
+            footnote = int(start[1].translate(SUPERSCRIPT))
+            footnotes.append((footnote, Line(line.text[start.end() :], line.number)))
         else:
-            owners.update({int(mark.translate(SUPERSCRIPT)): title for mark in FOOTNOTE_MARK.findall(line)})
+            owners.update({int(mark.translate(SUPERSCRIPT)): title for mark in FOOTNOTE_MARK.findall(line.text)})
             body.append(line)
     yield Section(title, _join(body, record))
     if headings:
         raise SourceError(f"{record.file} has no line “{headings[0][0]}” where `headings` expects it")
-    for number, text in footnotes:
-        owner = owners.get(number, record.opening)
-        yield Section(f"{owner.rstrip(':')}, footnote {number}", fold(_clean(text)))
+    for footnote, line in footnotes:
+        owner = owners.get(footnote, record.opening)
+        yield Section(f"{owner.rstrip(':')}, footnote {footnote}", tuple(_words(line)))
 
 
 def _heading_paths(record: DocumentRecord) -> Iterator[tuple[str, str]]:
@@ -97,23 +135,30 @@ def _heading_paths(record: DocumentRecord) -> Iterator[tuple[str, str]]:
             yield from ((child, f"{parent}{SECTION_JOINT}{child}") for child in children)
 
 
-def _join(lines: list[str], record: DocumentRecord) -> str:
+def _join(lines: list[Line], record: DocumentRecord) -> tuple[Word, ...]:
     """The lines as running text; each run of tabbed lines as a table."""
-    parts: list[str] = []
-    for tabbed, group in groupby(lines, key=lambda line: "\t" in line.rstrip()):
+    words: list[Word] = []
+    for tabbed, group in groupby(lines, key=lambda line: "\t" in line.text.rstrip()):
         run = list(group)
-        parts.extend(_table(run, record.ghost_lines) if tabbed else map(_clean, run))
-    return fold(" ".join(parts))
+        rows = _table(run, record.ghost_lines) if tabbed else run
+        words.extend(word for row in rows for word in _words(row))
+    return tuple(words)
 
 
-def _table(rows: list[str], ghosts: list[str]) -> list[str]:
+def _table(rows: list[Line], ghosts: list[str]) -> list[Line]:
     """Rows as they stand; where cells run on over lines (an empty first cell shows it), the second column
     reads on without the labels, which follow it."""
-    cells = [[cell.strip() for cell in row.rstrip().split("\t")] for row in rows]
+    cells = [[cell.strip() for cell in row.text.rstrip().split("\t")] for row in rows]
     cells = [["" if cell in ghosts else cell for cell in row] for row in cells]
+    numbers = [row.number for row in rows]
     if all(row[0] for row in cells):
-        return [_clean(" ".join(row)) for row in cells]
-    return [" ".join(row[1:]) for row in cells] + [row[0] for row in cells]
+        return [Line(" ".join(row), number) for row, number in zip(cells, numbers, strict=True)]
+    running = [Line(" ".join(row[1:]), number) for row, number in zip(cells, numbers, strict=True)]
+    return running + [Line(row[0], number) for row, number in zip(cells, numbers, strict=True)]
+
+
+def _words(line: Line) -> Iterator[Word]:
+    yield from (Word(word, line.number) for word in _clean(line.text).split())
 
 
 def _clean(line: str) -> str:

@@ -158,7 +158,7 @@ def torn_between_topics(question: Question, knowledge: Knowledge) -> Outcome | N
 def not_understood(question: Question, knowledge: Knowledge) -> Outcome | None:
     """Says so, with the closest passages and three things it can do."""
     outcome = from_reply(knowledge.store.replies["not_understood"])
-    return replace(outcome, passages=tuple(knowledge.search.passages(question.text, 2)))
+    return replace(outcome, passages=tuple(knowledge.search.passages(question.text, 2, _asked_of(question))))
 
 
 def _is(question: Question, speech: Speech, at_least: float) -> Candidate | None:

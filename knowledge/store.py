@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, select
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import URL, Engine, Select, create_engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from knowledge import server
 from knowledge import tables as t
 from knowledge.records import (
     CannedReply,
@@ -27,24 +30,35 @@ from knowledge.records import (
     TopicTitle,
 )
 
+Vectors = npt.NDArray[np.float32]
+
 
 class StoreUnavailable(Exception):
     """The store cannot be read. Says where it was looked for and how to build it."""
 
 
-def open_store(path: Path) -> Store:
-    """The store at `path`. Raises StoreUnavailable where there is none or it cannot be read."""
-    if not path.is_file():
-        raise StoreUnavailable(f"There is no knowledge base at {path}. Run: python -m knowledge build")
-    store = Store(create_engine(f"sqlite:///file:{path}?mode=ro&uri=true"))
+def open_store(location: Path | URL) -> Store:
+    """The store in a file or on a server. Raises StoreUnavailable where there is none or it cannot be read."""
+    where = location if isinstance(location, Path) else location.render_as_string(hide_password=True)
     try:
+        engine = _engine(location)
+        if engine is None:
+            raise StoreUnavailable(f"There is no knowledge base at {where}. Run: python -m knowledge build")
+        store = Store(engine)
         with Session(store.engine) as session:  # a first read of every table, so that a broken file is found now
             for table in t.Base.metadata.sorted_tables:
                 session.execute(select(table).limit(1)).all()
             store.version  # noqa: B018
     except SQLAlchemyError as error:
-        raise StoreUnavailable(f"{path} is not a knowledge base. Run: python -m knowledge build") from error
+        message = f"There is no knowledge base that can be read at {where}. Run: python -m knowledge build"
+        raise StoreUnavailable(message) from error
     return store
+
+
+def _engine(location: Path | URL) -> Engine | None:
+    if not isinstance(location, Path):
+        return server.open_schema(location)
+    return create_engine(f"sqlite:///file:{location}?mode=ro&uri=true") if location.is_file() else None
 
 
 class Store:
@@ -58,7 +72,7 @@ class Store:
     @cached_property
     def version(self) -> str:
         with Session(self.engine) as session:
-            return session.scalars(select(t.MetaRow.value).where(t.MetaRow.name == "version")).one()
+            return session.scalars(select(t.MetaRow.value).where(t.MetaRow.name == t.VERSION)).one()
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -102,6 +116,29 @@ class Store:
         with Session(self.engine) as session:
             rows = session.scalars(select(t.PassageRow).order_by(t.PassageRow.id)).all()
             return tuple(Passage(self.documents[r.document_key], r.section, r.text) for r in rows)
+
+    @cached_property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """(words, topic) pairs: how somebody asks for a topic, by its title, its question and its names."""
+        with Session(self.engine) as session:
+            rows = session.scalars(select(t.AskedRow).order_by(t.AskedRow.id)).all()
+            return tuple((row.words, row.topic_key) for row in rows)
+
+    def vectors_of_passages(self, fingerprint: str) -> Vectors | None:
+        """Sentence vectors, shape (passages, dimensions), rows of length one, in the passages' order; None where they
+        were made by another encoder than the one with this fingerprint, or by none."""
+        return self._vectors(fingerprint, select(t.PassageRow.vector).order_by(t.PassageRow.id))
+
+    def vectors_of_asked(self, fingerprint: str) -> Vectors | None:
+        """The same for `asked`."""
+        return self._vectors(fingerprint, select(t.AskedRow.vector).order_by(t.AskedRow.id))
+
+    def _vectors(self, fingerprint: str, wanted: Select[bytes | None]) -> Vectors | None:
+        with Session(self.engine) as session:
+            made_by = session.scalars(select(t.MetaRow.value).where(t.MetaRow.name == t.ENCODER)).first()
+            if made_by != fingerprint:
+                return None
+            return np.stack([np.frombuffer(vector or b"", dtype="<f4") for vector in session.scalars(wanted)])
 
     def names(self, kind: str) -> list[tuple[str, str]]:
         """(name, key) pairs of a kind: "topic", "contact", "need", "link" or "term"."""

@@ -9,6 +9,10 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from knowledge.vocabulary import Borough, LinkStatus, MethodType, Status, TopicKind, Vouched
 
+# Names in `meta`.
+VERSION = "version"  # of the content
+ENCODER = "encoder"  # the fingerprint of the one that made the vectors
+
 
 class Base(DeclarativeBase):
     pass
@@ -154,9 +158,22 @@ class ReplyRow(Base):
     text: Mapped[str]
 
 
+class AskedRow(Base):
+    """Words by which somebody asks for a topic: its title, its question, its names. `vector` as in PassageRow."""
+
+    __tablename__ = "asked"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_key: Mapped[str] = mapped_column(ForeignKey("topics.key"))
+    words: Mapped[str]
+    vector: Mapped[bytes | None]
+
+
 class PassageRow(Base):
+    """`vector`: float32, little-endian, by the encoder whose fingerprint stands in `meta`; None without one."""
+
     __tablename__ = "passages"
     id: Mapped[int] = mapped_column(primary_key=True)
     document_key: Mapped[str] = mapped_column(ForeignKey("documents.key"))
     section: Mapped[str]
     text: Mapped[str]
+    vector: Mapped[bytes | None]

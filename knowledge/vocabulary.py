@@ -69,6 +69,25 @@ class LinkStatus(StrEnum):
     LOCAL = "local"
 
 
+class AskedKind(StrEnum):
+    """What kind of thing the inventory lists."""
+
+    CONTACT = "contact"
+    DEFINITION = "definition"
+    DUTY = "duty"
+    FACT = "fact"
+    FORM = "form"
+    INDICATOR = "indicator"
+    LEGAL = "legal"
+    LINK = "link"
+    LIST = "list"
+    PROCEDURE = "procedure"
+    ROLE = "role"
+    THRESHOLD = "threshold"
+    TIMESCALE = "timescale"
+    TRAINING = "training"
+
+
 class Status(StrEnum):
     """How a question ended. Exactly one for each outcome; the values are the reply kinds of the contract."""
 

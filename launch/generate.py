@@ -19,7 +19,7 @@ from ruamel.yaml.scalarstring import LiteralScalarString
 from bot.actions.turn import TERM_LABEL, Entity, Intent, topic_label
 from bot.actions.wording import reply_from
 from contract.parts import contact_part
-from knowledge.paths import store_path
+from knowledge.paths import store_location
 from knowledge.presenting import from_reply
 from knowledge.question import FollowUp
 from knowledge.store import Store, open_store
@@ -127,7 +127,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m launch.generate", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail where a file is not fresh")
     check = parser.parse_args().check
-    store = open_store(store_path())
+    store = open_store(store_location())
     old = stale(store)
     for path in old:
         if check:

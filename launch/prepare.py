@@ -11,6 +11,10 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from sqlalchemy import URL
+
+from knowledge.paths import store_location
+from knowledge.store import StoreUnavailable, open_store
 from launch.settings import APP_PYTHON, ENGINE_PYTHON, ROOT, LaunchSettings
 
 # What the store is made from: the content, and the code that reads and cuts it.
@@ -31,23 +35,46 @@ def prepare(settings: LaunchSettings, say: Say) -> None:
     """Build what is missing or out of date, saying how long each step took. Raises StepFailed."""
     log = settings.state / "log"
     log.mkdir(parents=True, exist_ok=True)
-    stamp, made_from = settings.state / "knowledge.sha256", fingerprint(STORE_SOURCES)
-    if _read(stamp) != made_from or not (settings.state / "knowledge.sqlite").is_file():
-        stamp.unlink(missing_ok=True)
-        build = [str(APP_PYTHON), "-m", "knowledge", "build"]
-        _step(say, "Building the knowledge base", build, settings, log / "knowledge.log")
-        generate = [str(APP_PYTHON), "-m", "launch.generate"]
-        _step(say, "Writing what is derived from it", generate, settings, log / "generate.log")
-        stamp.write_text(made_from)
     if not (settings.state / "encoders" / "SHA256SUMS").is_file():
         build = [str(ENGINE_PYTHON), "-m", "bot.components.build_encoders"]
         _step(say, "Building the sentence encoders", build, settings, log / "encoders.log")
+    _knowledge(settings, say, log)
     # Only now: what was derived above is part of what the model is made from.
     stamp, made_from = settings.state / "models" / "sources.sha256", fingerprint(MODEL_SOURCES)
     if _read(stamp) != made_from or not (stamp.parent / "engine.tar.gz").is_file():
         stamp.unlink(missing_ok=True)
         _step(say, "Training the model", [str(ENGINE_PYTHON), "-m", "bot.train"], settings, log / "train.log")
         stamp.write_text(made_from)
+
+
+def _knowledge(settings: LaunchSettings, say: Say, log: Path) -> None:
+    """The store, and what is derived from it. Content that is refused leaves the last good store serving."""
+    location = store_location(settings.state)
+    stamp = settings.state / "knowledge.sha256"
+    made_from = f"{fingerprint(STORE_SOURCES)} {hashlib.sha256(str(location).encode()).hexdigest()}"
+    gone = isinstance(location, Path) and not location.is_file()
+    if _read(stamp) == made_from and not gone:
+        return
+    stamp.unlink(missing_ok=True)
+    try:
+        build = [str(APP_PYTHON), "-m", "knowledge", "build"]
+        _step(say, "Building the knowledge base", build, settings, log / "knowledge.log")
+    except StepFailed as refused:
+        if not _serves(location):
+            raise
+        say(f"{refused}\nThe last good knowledge base goes on serving. `python -m knowledge check` says what to mend.")
+        return
+    generate = [str(APP_PYTHON), "-m", "launch.generate"]
+    _step(say, "Writing what is derived from it", generate, settings, log / "generate.log")
+    stamp.write_text(made_from)
+
+
+def _serves(location: Path | URL) -> bool:
+    try:
+        open_store(location).engine.dispose()
+    except StoreUnavailable:
+        return False
+    return True
 
 
 def fingerprint(patterns: Iterable[str], root: Path = ROOT) -> str:

@@ -7,6 +7,8 @@ import uuid
 import httpx
 from flask import Blueprint, Response, jsonify
 
+from knowledge.build_note import read_note
+from knowledge.paths import build_note
 from knowledge.store import StoreUnavailable
 from web_widget.conversations import Conversations
 from web_widget.engine import EngineFault, Turn
@@ -24,11 +26,25 @@ def live() -> Response:
 
 @blueprint.get("/ready")
 def ready() -> tuple[Response, int]:
-    """200 when every part works; each part is named. Checked at most every two seconds."""
+    """200 when every part works; each part is named. Checked at most every two seconds.
+
+    `last_build` says what became of the knowledge base's last build: one that was refused leaves the last good
+    knowledge base serving, so it does not make the service unready."""
     here = rooms()
     parts = here.readiness.parts(lambda: _parts(here))
     is_ready = all(parts.values())
-    return jsonify(ready=is_ready, parts=parts), 200 if is_ready else 503
+    body = jsonify(ready=is_ready, parts=parts, last_build=_last_build(here))
+    return body, 200 if is_ready else 503
+
+
+def _last_build(here: Rooms) -> dict[str, str | None]:
+    note = read_note(build_note(here.settings.state))
+    if note is None:
+        return {"outcome": "unknown"}
+    at = note.at.isoformat(timespec="seconds")
+    if note.version is None:
+        return {"outcome": "refused; the last good knowledge base is serving", "why": note.why, "at": at}
+    return {"outcome": "built", "version": note.version, "at": at}
 
 
 def _parts(here: Rooms) -> dict[str, bool]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from knowledge.paths import store_location
 from knowledge.store import Store, open_store
 from web_widget.chat import Chat
 from web_widget.engine import Engine
@@ -34,7 +35,7 @@ class Rooms:
 
     def store(self) -> Store:
         """The knowledge base, opened anew: nothing but pages of topics needs it. Raises StoreUnavailable."""
-        return open_store(self.settings.state / "knowledge.sqlite")
+        return open_store(store_location(self.settings.state))
 
 
 def rooms() -> Rooms:

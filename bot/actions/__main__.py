@@ -18,7 +18,8 @@ from sanic.worker.loader import AppLoader
 
 from bot.actions.answer import all_actions
 from knowledge.answering import Knowledge
-from knowledge.paths import store_path
+from knowledge.encoding import load_encoder
+from knowledge.paths import BadStoreUrl, store_location
 from knowledge.search import Search
 from knowledge.store import StoreUnavailable, open_store
 
@@ -57,11 +58,11 @@ def main() -> int:
     logging.getLogger("bm25s").setLevel(logging.WARNING)
     warnings.filterwarnings("ignore", "Your versions of rasa and rasa_sdk", UserWarning)  # the wire format was checked
     try:
-        store = open_store(store_path())
-    except StoreUnavailable as error:
+        store = open_store(store_location())
+    except (StoreUnavailable, BadStoreUrl) as error:
         print(error, file=sys.stderr)
         return 1
-    knowledge = Knowledge(store, Search(store))
+    knowledge = Knowledge(store, Search(store, load_encoder()))
     loader = AppLoader(factory=partial(build_app, knowledge))
     app = loader.load()
     port = int(os.environ.get("SIGNPOST_ACTIONS_PORT", "5055"))

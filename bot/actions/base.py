@@ -51,7 +51,8 @@ class KnowledgeAction(Action):  # type: ignore[misc]  # rasa-sdk leaves Action u
         outcome = self.outcome(question)
         today = datetime.now(LONDON).date()
         reply = reply_from(outcome, today)
-        log.info("%s: %s by %s, topic %s", self.name(), outcome.status, outcome.step, reply.topic)
+        version = self.knowledge.store.version
+        log.info("%s: %s by %s, topic %s, content %s", self.name(), outcome.status, outcome.step, reply.topic, version)
         if outcome.alert:
             dispatcher.utter_message(json_message=reply_from(from_reply(outcome.alert), today).as_json())
         dispatcher.utter_message(json_message=reply.as_json())

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from contract import reply as c
-from contract.parts import choice_part, citation_part, contact_part, link_part, section_part
+from contract.parts import choice_part, citation_part, contact_part, currency, link_part, section_part
 from knowledge.question import Outcome
 from knowledge.records import Citation, Document, Entry, Link, Passage, Term
 from knowledge.sources import SECTION_JOINT
@@ -25,7 +25,7 @@ def reply_from(outcome: Outcome, today: date) -> c.Reply:
     sections += _meanings(outcome.term, outcome.asked_of, today) if outcome.term else []
     sections += [_passage(passage, today) for passage in outcome.passages]
     contacts = _contacts(outcome, today)
-    notices = [*outcome.silences, *_cautions(outcome.entries), *(_currency(d, today) for d in documents)]
+    notices = [*outcome.silences, *_cautions(outcome.entries), *(currency(d, today) for d in documents)]
     return c.Reply(
         kind=outcome.status,
         text=_text(outcome, sections, contacts, documents, today),
@@ -104,22 +104,7 @@ def _source_text(sections: list[c.Section], document: Document, today: date) -> 
     # The chapter is enough to find it by; the citations carry the whole path.
     own = dict.fromkeys(cited.section.split(SECTION_JOINT)[0] for cited in found if cited.document == document.key)
     where = f", {'; '.join(own)}" if own else ""
-    return f"Source: {document.title}{where}. {_currency(document, today)}"
-
-
-def _currency(document: Document, today: date) -> str:
-    """How old the document is, as a sentence."""
-    if document.dated is None:
-        return f"{document.borough.label}'s copy is undated."
-    dated = f"{document.borough.label}'s policy is dated {_day(document.dated)}"
-    if document.review_due is None:
-        return f"{dated}."
-    due = "was due" if document.overdue(today) else "is due"
-    return f"{dated}; its review {due} on {_day(document.review_due)}."
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"Source: {document.title}{where}. {currency(document, today)}"
 
 
 def _section(entry: Entry, outcome: Outcome, today: date) -> c.Section:

@@ -29,6 +29,7 @@ DIRECTIVES = {
 # Method, path, body and status: every route, and every way in which one can fail.
 REQUESTS = [
     ("GET", "/", None, 200),
+    ("GET", "/about", None, 200),
     ("GET", "/static/widget.js", None, 200),
     ("GET", "/static/nothing.js", None, 404),
     ("GET", "/health/live", None, 200),

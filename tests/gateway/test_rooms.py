@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contract.parts import topic_part
+from knowledge.build_note import BuildNote, write_note
+from knowledge.paths import build_note
 from knowledge.store import Store, open_store
 from tests.gateway.conftest import MakeApp
 from tests.gateway.stub import Answer, StubEngine, answered
@@ -159,17 +161,32 @@ def test_the_documents_with_their_dates(talk: Talk) -> None:
     assert (camden["key"], camden["dated"], camden["review_due"], camden["overdue"]) == ("camden", None, None, False)
 
 
+def test_the_about_page_says_what_the_answers_rest_on(talk: Talk, store: Store) -> None:
+    page = talk.client.get("/about").text
+    assert "Lambeth&#39;s policy is dated 17 May 2022; its review was due on 1 June 2025." in page
+    assert "Camden&#39;s copy is undated." in page
+    assert f"<code>{store.version}</code>" in page
+
+
+def test_the_about_page_without_a_knowledge_base(talk_to: Callable[..., Talk], tmp_path: Path) -> None:
+    response = talk_to(state=tmp_path).client.get("/about")
+    assert response.status_code == 200
+    assert "cannot be read just now" in response.text
+    assert 'href="tel:999"' in response.text
+
+
 def test_alive_without_anything_behind_it(talk_to: Callable[..., Talk], nobody: str, tmp_path: Path) -> None:
     assert get(talk_to(engine_url=nobody, actions_url=nobody, state=tmp_path), "/health/live") == {"live": True}
 
 
 GOLDEN = answered({"kind": "threshold", "text": "Refer.", "topic": "marac_criteria"})
+NOT_NOTED = {"outcome": "unknown"}
 ALL = {"knowledge": True, "actions": True, "engine": True, "golden_question": True}
 
 
 def test_ready_when_the_golden_question_is_answered(talk_to: Callable[..., Talk], engine: StubEngine) -> None:
     engine.answer = GOLDEN
-    assert get(talk_to(), "/health/ready") == {"ready": True, "parts": ALL}
+    assert get(talk_to(), "/health/ready") == {"ready": True, "parts": ALL, "last_build": NOT_NOTED}
     assert engine.forgotten == [engine.turns[0].conversation]
 
 
@@ -200,7 +217,34 @@ def test_each_part_that_is_not_ready_is_named(
     response = talk_to().client.get("/health/ready")
     actions = engine.health.status == 200
     assert response.status_code == 503
-    assert response.get_json() == {"ready": False, "parts": {**ALL, "actions": actions, **missing}}
+    parts = {**ALL, "actions": actions, **missing}
+    assert response.get_json() == {"ready": False, "parts": parts, "last_build": NOT_NOTED}
+
+
+AT = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        (BuildNote(AT, "abc"), {"outcome": "built", "version": "abc"}),
+        (
+            BuildNote(AT, None, "3 failures"),
+            {
+                "outcome": "refused; the last good knowledge base is serving",
+                "why": "3 failures",
+            },
+        ),
+    ],
+)
+def test_a_refused_build_is_told_and_does_not_make_it_unready(
+    talk_to: Callable[..., Talk], engine: StubEngine, state: Path, note: BuildNote, told: Json
+) -> None:
+    engine.answer = GOLDEN
+    write_note(build_note(state), note)
+    ready = get(talk_to(), "/health/ready")
+    assert ready == {"ready": True, "parts": ALL, "last_build": {**told, "at": "2026-11-22T01:30:00+00:00"}}
+    build_note(state).unlink()
 
 
 def test_not_ready_without_engine_or_knowledge(make_app: MakeApp, nobody: str, tmp_path: Path) -> None:

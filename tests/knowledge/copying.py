@@ -14,7 +14,7 @@ from knowledge.content import CONTENT, SOURCES, Content, load_content
 
 @dataclass(frozen=True)
 class Copy:
-    """Two topics, and a few records of everything else. Read in about a tenth of a second."""
+    """Three topics, and a few records of everything else. Read in about a tenth of a second."""
 
     folder: Path
     library: Library
@@ -48,6 +48,8 @@ def copy_into(folder: Path, library: Library) -> Copy:
     write("links.yml", lambda text: _records(text, "levels_of_need|vawg_strategy"))
     write("topics/interpreting.yml", lambda text: _without(text, "see_also"))
     write("terms.yml", lambda text: _without(_records(text, "marac|iro"), "topic"))
+    write("differences.yml", lambda text: _records(text, "who_may_interpret"))
+    write("inventory.yml", _asked_about_interpreting)
     write("replies.yml", lambda text: _without(_records(text, "greet|goodbye|danger_now|about_me/.*public"), "topics"))
     return Copy(folder, library)
 
@@ -56,6 +58,14 @@ def _records(text: str, keys: str) -> str:
     """The file's head and the records whose key matches."""
     head, *records = re.split(r"(?m)(?=^  - key: )", text)
     return head + "".join(record for record in records if re.match(rf"  - key: (?:{keys})\n", record))
+
+
+def _asked_about_interpreting(text: str) -> str:
+    """What is asked of one topic of the copy, and the one difference that it has."""
+    asked, compared = text.split("compared:\n")
+    head, *records = re.split(r"(?m)(?=^  - key: )", compared)
+    kept = [record for record in records if "by: who_may_interpret" in record]
+    return _records(asked, "lam-134-.*|cam-170-.*") + "compared:\n" + head + "".join(kept)
 
 
 def _without(text: str, field: str) -> str:

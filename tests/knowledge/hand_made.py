@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -143,7 +144,7 @@ class Found:
     def topics(self, text: str, most: int = 5) -> list[str]:
         return list(self.keys[:most])
 
-    def passages(self, text: str, most: int = 3) -> list[Passage]:
+    def passages(self, text: str, most: int = 3, boroughs: Collection[Borough] = ()) -> list[Passage]:
         return [Passage(DOCUMENTS[C], str(n), f"Passage {n}.") for n in range(most)]
 
 

@@ -24,12 +24,13 @@ def test_topics_come_back_as_they_were_written(content: Content, library: Librar
     assert list(store.titles) == [record.key for record in content.topics]
     for record in content.topics:
         topic = store.topic(record.key)
+        differences = [difference.says for difference in content.differences if record.key in difference.topics]
         assert (topic.key, topic.kind, topic.title, topic.question, topic.difference) == (
             record.key,
             record.kind,
             record.title,
             record.question,
-            record.difference,
+            " ".join(differences) or None,
         )
         assert topic.subject == content.subjects[record.key]
         assert [title.key for title in topic.see_also] == record.see_also
@@ -149,7 +150,7 @@ def test_a_build_that_fails_half_way_leaves_the_old_store(
         build_file(spoil(copy.load()), copy.library, path)
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == ["knowledge.sqlite"]
-    assert list(held.titles) == ["interpreters", "interpreter_booking"]
+    assert list(held.titles) == ["interpreters", "interpreter_booking", "interpreter_needed"]
 
 
 def test_a_build_that_fails_at_its_end_leaves_nothing(
@@ -201,7 +202,7 @@ def test_a_folder_is_no_store(tmp_path: Path) -> None:
 def test_a_garbage_file_is_refused(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "knowledge.sqlite"
     path.write_bytes(raw)
-    assert refusal(path) == f"{path} is not a knowledge base. Run: python -m knowledge build"
+    assert refusal(path) == f"There is no knowledge base that can be read at {path}. Run: python -m knowledge build"
     assert path.read_bytes() == raw
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from knowledge.__main__ import main
-from knowledge.content import Content
+from knowledge.build_note import read_note
+from knowledge.content import SOURCES, Content
 from knowledge.store import open_store
 from tests.knowledge.copying import Copy
 
 TOPICS = "topics/interpreting.yml"
+WRONG = ("- children are never to be used as translators", "- children are never to be used as help")  # one failure
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +34,8 @@ def with_store(state: Path, built: Path) -> None:
 def on_copy(copy: Copy, monkeypatch: pytest.MonkeyPatch, quick_splitter: None) -> Copy:
     """The commands work on a small copy of the content."""
     monkeypatch.setattr("knowledge.check.load_content", copy.load)
-    monkeypatch.setattr("knowledge.__main__.load_content", copy.load)
+    monkeypatch.setattr("knowledge.commands.load_content", copy.load)
+    monkeypatch.setattr("knowledge.building.load_encoder", lambda: None)
     return copy
 
 
@@ -40,7 +43,6 @@ def test_check_counts_what_it_checked(
     content: Content, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("knowledge.check.load_content", lambda: content)
-    monkeypatch.setattr("knowledge.__main__.load_content", lambda: content)
     assert main(["check"]) == 0
     out, err = capsys.readouterr()
     assert out.startswith(f"knowledge: {len(content.topics)} topics, {len(content.contacts)} contacts, ")
@@ -50,7 +52,9 @@ def test_check_counts_what_it_checked(
 
 
 def test_check_lists_its_failures(on_copy: Copy, capsys: pytest.CaptureFixture[str]) -> None:
-    path = on_copy.plant(TOPICS, "- children are never to be", "- children are often to be")
+    path = on_copy.plant(
+        TOPICS, "- children are never to be used as translators", "- children are never to be used as help"
+    )
     on_copy.plant("links.yml", "label: VAWG Strategy", "label: The Grand Strategy")
     assert main(["check"]) == 1
     out, err = capsys.readouterr()
@@ -59,13 +63,15 @@ def test_check_lists_its_failures(on_copy: Copy, capsys: pytest.CaptureFixture[s
     assert first.startswith(f"{path}:")
     assert "[quote]" in first
     assert "[link]" in second
-    assert last.startswith("knowledge: 2 failures in ")
+    assert last.startswith("knowledge: 2 failures")
 
 
 def test_build_checks_and_builds(on_copy: Copy, state: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build"]) == 0
-    assert f"knowledge: built {state / 'knowledge.sqlite'}" in capsys.readouterr().out
-    assert list(open_store(state / "knowledge.sqlite").titles) == ["interpreters", "interpreter_booking"]
+    store = open_store(state / "knowledge.sqlite")
+    built = f"knowledge: built version {store.version} at {state / 'knowledge.sqlite'}\n"
+    assert built in capsys.readouterr().out
+    assert list(store.titles) == ["interpreters", "interpreter_booking", "interpreter_needed"]
 
 
 def test_build_refuses_faulty_content(on_copy: Copy, state: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,3 +152,89 @@ def test_wrong_arguments_are_a_usage_error(arguments: list[str], capsys: pytest.
         main(arguments)
     assert caught.value.code == 2
     assert "usage: python -m knowledge" in capsys.readouterr().err
+
+
+def test_drift_reports_as_text_and_page(
+    tmp_path: Path, state: Path, content: Content, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("knowledge.commands.load_content", lambda: content)
+    new = tmp_path / "new.txt"
+    text = (SOURCES / "camden.txt").read_text(encoding="utf-8")
+    new.write_text(text.replace("reviewed every 6 weeks", "reviewed every 8 weeks"), encoding="utf-8")
+    assert main(["drift", "camden", str(new)]) == 1
+    out = capsys.readouterr().out
+    assert out.startswith("camden: 1 place differs; ")
+    assert "<ins>8</ins>" in (state / "drift-camden.html").read_text(encoding="utf-8")
+    new.write_text(text, encoding="utf-8")
+    assert main(["drift", "camden", str(new), "--html", str(tmp_path / "page.html")]) == 0
+    assert (tmp_path / "page.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["southwark", "new.txt"], "There is no document “southwark”. Documents: lambeth-2022, camden"),
+        (["camden", "missing.txt"], "missing.txt cannot be compared"),
+    ],
+)
+def test_drift_says_what_it_cannot_compare(
+    arguments: list[str],
+    said: str,
+    content: Content,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("knowledge.commands.load_content", lambda: content)
+    assert main(["drift", *arguments]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_coverage_counts_all_that_could_be_asked(on_copy: Copy, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["coverage"]) == 0
+    out = capsys.readouterr().out
+    assert [line.split()[-3:] for line in out.splitlines() if line.startswith("both")] == [["2", "2", "0"]]
+    assert "Differences: 1 known, told by 1 of 1" in out
+
+
+def test_coverage_tells_what_is_left_out_and_why(on_copy: Copy, capsys: pytest.CaptureFixture[str]) -> None:
+    on_copy.plant("inventory.yml", "by: [topic/interpreters]", "nobody_asks: A picture.")
+    assert main(["coverage"]) == 0
+    assert "Left out: lam-134-who-must-not-interpret: A picture." in capsys.readouterr().out
+
+
+def test_a_refused_build_is_noted_and_a_good_one_too(on_copy: Copy, state: Path) -> None:
+    assert main(["build"]) == 0
+    note = read_note(state / "knowledge.build.json")
+    assert note is not None
+    assert note.version == on_copy.load().version
+    on_copy.plant(TOPICS, *WRONG)
+    assert main(["build"]) == 1
+    note = read_note(state / "knowledge.build.json")
+    assert note is not None
+    assert (note.version, note.why) == (None, "the content has 1 failures (quote)")
+
+
+def test_a_store_that_cannot_be_written_leaves_the_last_one(
+    on_copy: Copy, state: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build"]) == 0
+    before = (state / "knowledge.sqlite").read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("knowledge.building.build_at", full)
+    assert main(["build"]) == 2
+    assert "No space left on device\nThe last good store goes on serving." in capsys.readouterr().err
+    assert (state / "knowledge.sqlite").read_bytes() == before
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://u:secret@h/d", "postgresql://u:secret@h"])
+def test_an_address_that_is_none_is_refused_without_its_password(
+    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SIGNPOST_KNOWLEDGE_URL", url)
+    assert main(["show", "interpreters"]) == 1
+    err = capsys.readouterr().err
+    assert "must look like postgresql://" in err
+    assert "secret" not in err

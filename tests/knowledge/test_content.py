@@ -16,6 +16,8 @@ EMPTY = {
     "links.yml": "links: []\n",
     "terms.yml": "terms: []\n",
     "replies.yml": "replies: []\n",
+    "differences.yml": "differences: []\n",
+    "inventory.yml": "asked: []\ncompared: []\n",
 }
 TOPIC = """\
 subject: Interpreting

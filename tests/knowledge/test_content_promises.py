@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
+from knowledge.content import Content
 from knowledge.presenting import for_topic
 from knowledge.question import FollowUp, Question
 from knowledge.records import Entry, Topic
@@ -318,16 +320,16 @@ TRAPS = [
     (2, "interpreters", LAMBETH, "makes no exception"),
     (2, "interpreters", CAMDEN, "does not say what counts as absolutely necessary"),
     (2, "interpreter_booking", CAMDEN, "does not say what counts as absolutely necessary"),
-    (3, "personal_connection", CAMDEN, "Never treat an ex-partner or co-parent case as outside"),
+    (3, "personal_connection", CAMDEN, "Never treat their case as outside the definition"),
     (3, "domestic_abuse_definition", CAMDEN, "never treat such a case as outside"),
-    (4, "coercive_control_offence", CAMDEN, "more narrowly than the Act"),
+    (4, "coercive_control_offence", CAMDEN, "may be narrower than the Act"),
     (5, "marac_criteria", LAMBETH, "no DASH score"),
     (5, "marac_criteria", CAMDEN, "no DASH score"),
     (5, "marac_score", LAMBETH, "professional judgement"),
     (5, "marac_score", CAMDEN, "professional judgement"),
     (6, "separation_risk", LAMBETH, "Never treat the victim or children as safe"),
     (6, "separation_risk", CAMDEN, "never treat a family as safe once separated"),
-    (6, "removing_perpetrator", CAMDEN, "separation raises risk"),
+    (6, "removing_perpetrator", CAMDEN, 'Never assume "no risk of an escalation"'),
     (6, "staying_together", CAMDEN, "does not make the family safe"),
     (6, "leaving_home", CAMDEN, "does not make the family safe"),
     (6, "legal_orders", CAMDEN, "No order makes separation safe"),
@@ -425,9 +427,22 @@ def test_a_difference_names_both_boroughs(store: Store, key: str) -> None:
     assert "Camden" in difference
 
 
-def test_differences_are_one_sentence_of_45_words_at_most(store: Store) -> None:
-    for topic in topics(store):
-        assert len((topic.difference or "").split()) <= 45, topic.key
+def test_everything_known_to_differ_is_told(content: Content, store: Store) -> None:
+    """All 57 questions on which the two documents were found to differ reach a reader."""
+    assert [compared.key for compared in content.inventory.compared] == [f"{n:02}" for n in range(1, 58)]
+    recorded = {difference.key: difference for difference in content.differences}
+    told = [compared.by for compared in content.inventory.compared]
+    assert len(set(told)) == 57, "each is recorded by itself"
+    for key in told:
+        for topic in recorded[key].topics:
+            assert recorded[key].says in (store.topic(topic).difference or ""), topic
+
+
+def test_everything_that_could_be_asked_is_accounted_for(content: Content) -> None:
+    asked = content.inventory.asked
+    assert Counter(one.document for one in asked) == {"lambeth-2022": 228, "camden": 248}
+    left_out = [one.key for one in asked if one.nobody_asks]
+    assert len(left_out) <= 5, left_out
 
 
 # Fixed replies.

@@ -1,0 +1,66 @@
+"""A PostgreSQL server of the tests' own, from Debian's package: a fresh cluster on a free port of 127.0.0.1."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL
+
+USER = "postgres"
+
+
+@contextmanager
+def running_server(folder: Path) -> Iterator[URL]:
+    """The address of an empty database; the server stops and is gone afterwards."""
+    binaries = _binaries()
+    data = folder / "data"
+    data.mkdir()
+    _hand_over(folder)
+    port = _free_port()
+    _run([binaries / "initdb", "-D", data, "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8"])
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+    _run([binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start"])
+    try:
+        yield URL.create("postgresql+psycopg", USER, host="127.0.0.1", port=port, database="postgres")
+    finally:
+        _run([binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
+
+
+def _binaries() -> Path:
+    """Debian keeps them out of the PATH, a folder a version."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    on_path = shutil.which("initdb")
+    if not found and not on_path:
+        pytest.fail("There is no PostgreSQL here. Install it (Debian: apt-get install postgresql).")
+    return found[-1].parent if found else Path(on_path or "").parent
+
+
+def _hand_over(folder: Path) -> None:
+    """The server refuses to run as root: then the package's own user must be able to reach its folder."""
+    if os.geteuid() != 0:
+        return
+    shutil.chown(folder, USER)
+    shutil.chown(folder / "data", USER)
+    for parent in folder.parents:
+        if parent.stat().st_uid == 0 and parent.name.startswith("pytest"):
+            parent.chmod(0o711)
+
+
+def _run(command: Sequence[str | Path]) -> None:
+    as_user = ["runuser", "-u", USER, "--"] if os.geteuid() == 0 else []
+    done = subprocess.run([*as_user, *command], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{Path(command[0]).name}: {done.stdout}{done.stderr}"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
