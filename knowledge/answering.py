@@ -23,6 +23,7 @@ STEPS: tuple[Step, ...] = (
     steps.nothing_said,
     steps.only_a_borough,
     steps.only_a_service,
+    steps.only_a_need,
     steps.only_a_term,
     steps.compare,
     steps.follow_up,

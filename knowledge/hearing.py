@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from knowledge.question import Question
 
@@ -20,6 +21,9 @@ REACHING = re.compile(
 )
 
 
+TO_REACH = re.compile(r"\b(?:number|num|phone|telephone|tel|e-?mail|contact|call|ring|reach|line|helpline)\b")
+
+
 def asks_nothing(question: Question) -> bool:
     """Whether nothing is left but boroughs, services, terms and filler."""
     return not _without(FILLER, question.rest)
@@ -28,6 +32,18 @@ def asks_nothing(question: Question) -> bool:
 def asks_only_to_reach(question: Question) -> bool:
     """Whether nothing is left but a service's name and words like “number” or “email”."""
     return not _without(REACHING, _without(FILLER, question.rest))
+
+
+def need_to_reach(question: Question, needs: Iterable[str]) -> str | None:
+    """The longest of `needs` that is named, where the message asks to reach somebody and says nothing else."""
+    heard = question.rest.casefold()
+    if not TO_REACH.search(heard):
+        return None
+    for need in sorted(needs, key=len, reverse=True):
+        named = re.compile(rf"\b{re.escape(need.casefold())}s?\b")
+        if named.search(heard) and not _without(REACHING, _without(FILLER, named.sub(" ", heard))):
+            return need
+    return None
 
 
 def asks_meaning(question: Question) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from knowledge.hearing import asks_meaning, asks_nothing, asks_only_to_reach
+from knowledge.hearing import asks_meaning, asks_nothing, asks_only_to_reach, need_to_reach
 from knowledge.presenting import for_topic, from_reply
 from knowledge.question import Candidate, FollowUp, Outcome, Question, Speech
 from knowledge.records import Contact, TopicTitle
@@ -64,7 +64,17 @@ def only_a_service(question: Question, knowledge: Knowledge) -> Outcome | None:
     about this one contact, because it says how it is to be used."""
     if not question.services or not asks_only_to_reach(question):
         return None
-    contacts = [knowledge.store.contacts[key] for key in knowledge.store.keys_named("contact", question.services)]
+    return _reached(question, knowledge, knowledge.store.keys_named("contact", question.services))
+
+
+def only_a_need(question: Question, knowledge: Knowledge) -> Outcome | None:
+    """“a number for a male victim”: whoever is there for that, found by the need instead of the name."""
+    need = need_to_reach(question, knowledge.store.needs)
+    return _reached(question, knowledge, knowledge.store.keys_named("need", [need])) if need else None
+
+
+def _reached(question: Question, knowledge: Knowledge, keys: list[str]) -> Outcome | None:
+    contacts = [knowledge.store.contacts[key] for key in keys]
     for candidate in [c for c in question.topics if c.key in knowledge.store.titles][:2]:
         topic = knowledge.store.topic(candidate.key)
         if any(entry.contacts[:1] == (contact,) for entry in topic.entries for contact in contacts):

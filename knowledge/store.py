@@ -146,6 +146,11 @@ class Store:
             rows = session.scalars(select(t.NameRow).where(t.NameRow.kind == kind)).all()
             return [(row.name, row.key) for row in rows]
 
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """What somebody may need a contact for, in the words of the contacts."""
+        return tuple(dict.fromkeys(name for name, _ in self.names("need")))
+
     def keys_named(self, kind: str, names: Iterable[str]) -> list[str]:
         """The keys of a kind that go by one of the names, whatever their case, in the names' order."""
         if kind not in self._keys:

@@ -118,12 +118,14 @@ TERMS = {
 }
 NAMES = {
     "contact": {"lambo line": "lambeth_line", "camline": "camden_line", "natline": "national"},
+    "need": {"night worker": "standing", "male victim": "national", "camden visitor": "camden_line"},
     "term": {"marac": "explained", "dash": "used", "mase": "bare"},
 }
 
 
 class HandMadeStore:
     titles = TITLES
+    needs = tuple(NAMES["need"])
     contacts = CONTACTS
     replies = REPLIES
     terms = TERMS

@@ -123,6 +123,22 @@ TABLE = {
         asked("natline", topics_at(("gone", 0.9)), "", services=("natline",)), "only_a_service", Status.CONTACTS,
         contacts=("national",),
     ),
+    # Only a need.
+    "a number by what it is for": Row(
+        asked("have you got a number for a male victim?", SURE), "only_a_need", Status.CONTACTS, contacts=("national",)
+    ),
+    "more than one of whom it is for": Row(
+        asked("helpline for male victims", SURE), "only_a_need", Status.CONTACTS, contacts=("national",)
+    ),
+    "a need whose only contact is the other borough's": Row(
+        asked("number for a camden visitor", SURE, borough=L), "sure_of_the_topic", Status.ANSWER, "both_speak", (L,)
+    ),
+    "a need that nobody is to be reached for": Row(
+        asked("male victim", SURE), "sure_of_the_topic", Status.ANSWER, "both_speak", BOTH
+    ),
+    "a need inside a question": Row(
+        asked("who should call the male victim back", SURE), "sure_of_the_topic", Status.ANSWER, "both_speak", BOTH
+    ),
     # Only a term.
     "a bare term that a topic explains": Row(
         asked("MARAC?", SURE, "?", terms=("MARAC",)), "only_a_term", Status.DEFINITION, "definition", BOTH
@@ -335,6 +351,7 @@ def test_the_steps_stand_in_the_order_of_the_safety_argument() -> None:
         "nothing_said",
         "only_a_borough",
         "only_a_service",
+        "only_a_need",
         "only_a_term",
         "compare",
         "follow_up",
