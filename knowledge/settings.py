@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    # The classifier alone is believed. 0.36: 265 right, 40 wrong; 0.44: 251, 30; 0.52: 234, 27.
+    # The classifier alone is believed. 0.40: 250 right, 30 wrong; 0.44: 247, 25; 0.52: 230, 21.
     answer_alone: float = 0.44
     # Believed where search names the same topic among its first three. 0.34: 255 right, 32 wrong; 0.38: 251, 30;
     # 0.42: 247, 25; 0.44 (search not heard): 244, 24.
@@ -22,11 +22,11 @@ class Settings:
     sure: float = 0.60
     # Topics as near as this are as good as tied: the kind asked for decides.
     tie: float = 0.03
-    # Below this not even a choice is fair. 0.25: 24 wrong choices, 4 refused; 0.30: 17, 12; 0.35: 16, 26.
+    # Below this not even a choice is fair. 0.25: 29 wrong choices, 4 refused; 0.30: 22, 12; 0.35: 21, 26.
     offer: float = 0.30
-    # Small talk, follow-ups and out-of-scope are believed. 0.25: 32 wrong; 0.35: 30; 0.45: 29, but 1 fewer right.
+    # Small talk, follow-ups and out-of-scope are believed. 0.25: 27 wrong; 0.35: 25; 0.45: 24, but 1 fewer right.
     aside: float = 0.35
-    # Danger now, and nothing else is answered. 0.40 and 0.44: 31 wrong; 0.48 and above: 30.
+    # Danger now, and nothing else is answered. 0.40 and 0.44: 26 wrong; 0.48 and above: 25.
     danger: float = 0.48
     # Danger may be meant: the emergency card stands before the answer. With the gateway's screen by words, on 40
     # lines that neither had seen (tests/gateway/danger_unseen.json): 0.48: 32 heard; 0.42: 33; 0.34: 37; 0.30: 39, at
@@ -36,7 +36,7 @@ class Settings:
 
     # What a short message gains from what was asked before it.
     leaning_words: int = 10  # what counts as short
-    # Added to the topics offered next to the last one. 0: 250 right; 0.18: 251; 0.25: 251, and 2 more wrong.
+    # Added to the topics offered next to the last one. 0: 246 right; 0.18: 247; 0.25: 247, and 2 more wrong.
     next_topic: float = 0.18
     terse_words: int = 4  # “n email?”: so few words have hardly a meaning of their own,
-    same_topic: float = 0.40  # so the last topic gains this. 0: 249 right; 0.30: 250; 0.40: 251; 0.50: 250
+    same_topic: float = 0.40  # so the last topic gains this. 0: 245 right; 0.30: 246; 0.40: 247; 0.50: 246
