@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from knowledge.paths import store_location
+from knowledge.paths import BadStoreUrl, store_location
 from knowledge.store import StoreUnavailable, open_store
 from launch.settings import APP_PYTHON, ENGINE_PYTHON, ROOT, LaunchSettings
 
@@ -49,7 +49,10 @@ def prepare(settings: LaunchSettings, say: Say) -> None:
 
 def _knowledge(settings: LaunchSettings, say: Say, log: Path) -> None:
     """The store, and what is derived from it. Content that is refused leaves the last good store serving."""
-    location = store_location(settings.state)
+    try:
+        location = store_location(settings.state)
+    except BadStoreUrl as error:
+        raise StepFailed(str(error)) from None
     stamp = settings.state / "knowledge.sha256"
     made_from = f"{fingerprint(STORE_SOURCES)} {hashlib.sha256(str(location).encode()).hexdigest()}"
     gone = isinstance(location, Path) and not location.is_file()
