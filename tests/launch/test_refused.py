@@ -53,7 +53,7 @@ def test_the_last_good_one_goes_on_serving(settings: LaunchSettings, refused: li
 def test_without_a_good_one_it_stops(settings: LaunchSettings, refused: list[str], raw: bytes | None) -> None:
     if raw:
         (settings.state / "knowledge.sqlite").write_bytes(raw)
-    with pytest.raises(StepFailed, match="marac.yml"):
+    with pytest.raises(StepFailed, match="failed"):
         prepare(settings, print)
 
 
