@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,13 +18,19 @@ USER = "postgres"
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[URL]:
+def running_server() -> Iterator[URL]:
     """The address of an empty database; the server stops and is gone afterwards."""
-    binaries = _binaries()
-    data = folder / "data"
+    # Not in pytest's own temporary folder: a second run of pytest shuts that to everybody but its owner.
+    with tempfile.TemporaryDirectory(prefix="signpost-postgres-") as folder:
+        yield from _server_in(Path(folder))
+
+
+def _server_in(folder: Path) -> Iterator[URL]:
+    binaries, data, port = _binaries(), folder / "data", _free_port()
     data.mkdir()
-    _hand_over(folder)
-    port = _free_port()
+    if os.geteuid() == 0:  # the server refuses to run as root, so the package's own user gets the folder
+        shutil.chown(folder, USER)
+        shutil.chown(data, USER)
     _run([binaries / "initdb", "-D", data, "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8"])
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
     _run([binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start"])
@@ -40,17 +47,6 @@ def _binaries() -> Path:
     if not found and not on_path:
         pytest.fail("There is no PostgreSQL here. Install it (Debian: apt-get install postgresql).")
     return found[-1].parent if found else Path(on_path or "").parent
-
-
-def _hand_over(folder: Path) -> None:
-    """The server refuses to run as root: then the package's own user must be able to reach its folder."""
-    if os.geteuid() != 0:
-        return
-    shutil.chown(folder, USER)
-    shutil.chown(folder / "data", USER)
-    for parent in folder.parents:
-        if parent.stat().st_uid == 0 and parent.name.startswith("pytest"):
-            parent.chmod(0o711)
 
 
 def _run(command: Sequence[str | Path]) -> None:

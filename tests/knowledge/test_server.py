@@ -23,8 +23,8 @@ TOPIC = "topics/interpreting.yml"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
-    with running_server(tmp_path_factory.mktemp("postgres")) as url:
+def server() -> Iterator[URL]:
+    with running_server() as url:
         yield url
 
 
