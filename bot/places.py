@@ -17,6 +17,11 @@ def encoder_files() -> list[Path]:
     return [encoders_folder() / MINILM, encoders_folder() / TOKENIZER]
 
 
+def vectors_folder() -> Path:
+    """What `bot.components.vector_memory` keeps between trainings."""
+    return var_folder() / "vectors"
+
+
 def model_archive() -> Path:
     """The trained model, as `bot.train` writes it and `bot.serve` loads it."""
     return var_folder() / "models" / "engine.tar.gz"

@@ -99,5 +99,15 @@ def currency(document: Document, today: date) -> str:
     return f"{dated}; its review {due} on {_day(document.review_due)}."
 
 
+def age(document: Document, today: date) -> str:
+    """The same in a few words: “17 May 2022, review was due 1 June 2025”."""
+    if document.dated is None:
+        return "undated copy"
+    if document.review_due is None:
+        return _day(document.dated)
+    due = "was due" if document.overdue(today) else "is due"
+    return f"{_day(document.dated)}, review {due} {_day(document.review_due)}"
+
+
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"

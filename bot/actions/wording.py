@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
 from contract import reply as c
-from contract.parts import choice_part, citation_part, contact_part, currency, link_part, section_part
+from contract.parts import age, choice_part, citation_part, contact_part, currency, link_part, section_part
 from knowledge.question import Outcome
 from knowledge.records import Citation, Document, Entry, Link, Passage, Term
 from knowledge.sources import SECTION_JOINT
@@ -14,6 +15,7 @@ from knowledge.vocabulary import Borough, Status
 
 CHOOSE = "I am not sure which of these you mean. Which is nearest?"
 NEAREST = "The nearest it does say:"
+CHAPTER_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\.?\s")
 NOT_AN_ANSWER = "Closest passage, not an answer"
 
 
@@ -100,11 +102,18 @@ def _contact_text(contact: c.Contact) -> str:
 
 
 def _source_text(sections: list[c.Section], document: Document, today: date) -> str:
+    """One line: whose policy, which sections, how old. The citations carry title and whole path."""
     found = [citation for section in sections for citation in section.citations]
-    # The chapter is enough to find it by; the citations carry the whole path.
-    own = dict.fromkeys(cited.section.split(SECTION_JOINT)[0] for cited in found if cited.document == document.key)
-    where = f", {'; '.join(own)}" if own else ""
-    return f"Source: {document.title}{where}. {currency(document, today)}"
+    own = dict.fromkeys(_chapter(cited.section) for cited in found if cited.document == document.key)
+    where = f", {', '.join(own)}" if own else ""
+    return f"Source: {document.borough.label}'s policy{where} ({age(document, today)})."
+
+
+def _chapter(section: str) -> str:
+    """“§ 7” of “7. Statement › Expectations of staff”; the name of a chapter without a number."""
+    chapter = section.split(SECTION_JOINT, maxsplit=1)[0]
+    number = CHAPTER_NUMBER.match(chapter)
+    return f"§ {number[1]}" if number else chapter
 
 
 def _section(entry: Entry, outcome: Outcome, today: date) -> c.Section:

@@ -17,6 +17,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import encoders
+from bot.components.vector_memory import remembered
+from bot.places import encoder_listing, vectors_folder
+from encoders import checksums
 from encoders.minilm import SentenceEncoder, Vector
 
 
@@ -60,9 +63,18 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
                 message.add_features(self._feature(vector))
         return messages
 
+    @staticmethod
+    @abstractmethod
+    def fingerprint() -> str:
+        """Tells the encoder apart from any other that there was or will be."""
+
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """The same for the training examples."""
-        self.process(training_data.training_examples)
+        """The same for the training examples; most were there at the last training, and are not encoded again."""
+        examples = [e for e in training_data.training_examples if isinstance(e.get(TEXT), str) and e.get(TEXT).strip()]
+        memory = vectors_folder() / f"{self.fingerprint()}.npz"
+        vectors = remembered(self._encoder, [example.get(TEXT) for example in examples], memory)
+        for example in examples:
+            example.add_features(self._feature(vectors[example.get(TEXT)]))
         return training_data
 
     def _feature(self, vector: Vector) -> Features:
@@ -83,6 +95,11 @@ class MiniLmFeaturizer(SentenceFeaturizer):
         """See SentenceFeaturizer."""
         return encoders.minilm()
 
+    @staticmethod
+    def fingerprint() -> str:
+        """See SentenceFeaturizer."""
+        return f"minilm-{checksums.sha256_of(encoder_listing())[:16]}"
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class UniversalSentenceFeaturizer(SentenceFeaturizer):
@@ -96,3 +113,8 @@ class UniversalSentenceFeaturizer(SentenceFeaturizer):
     def encoder() -> SentenceEncoder:
         """See SentenceFeaturizer."""
         return encoders.universal_sentence()
+
+    @staticmethod
+    def fingerprint() -> str:
+        """See SentenceFeaturizer."""
+        return f"use-{encoders.USE_FILES['weights.npz'][:16]}"

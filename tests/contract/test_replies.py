@@ -91,7 +91,7 @@ def untold(reply: Reply) -> Iterable[str]:
     needed += [contact.name for contact in reply.contacts]
     needed += [point for section in reply.sections for point in section.body]
     answers = [section for section in reply.sections if section.heading != NOT_AN_ANSWER]
-    needed += [citation.title for section in answers for citation in section.citations]
+    needed += [f"Source: {Borough(section.borough).label}'s policy" for section in answers if section.citations]
     needed += [choice.label for choice in reply.choices if reply.kind is Status.CHOICE]
     return [words for words in [*needed, reply.difference or ""] if words not in reply.text]
 

@@ -128,8 +128,9 @@ def test_only_plain_arrays_are_stored(trained: TopicClassifier, storage: LocalMo
         (file,) = folder.iterdir()
         assert sorted(zipfile.ZipFile(file).namelist()) == [
             "bias.npy",
-            "centroids.npy",
+            "examples.npy",
             "labels.npy",
+            "starts.npy",
             "weights.npy",
         ]
         with np.load(file, allow_pickle=False) as arrays:
@@ -138,14 +139,37 @@ def test_only_plain_arrays_are_stored(trained: TopicClassifier, storage: LocalMo
 
 def test_pickled_arrays_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "model.npz"
-    np.savez(path, labels=np.asarray([{"a": 1}], dtype=object), weights=0, bias=0, centroids=0)
+    np.savez(path, labels=np.asarray([{"a": 1}], dtype=object), weights=0, bias=0, examples=0, starts=0)
     with pytest.raises(ValueError):
         TopicModel.load(path)
 
 
+def without_examples(labels: tuple[str, ...]) -> TopicModel:
+    """A model whose scores are given from outside."""
+    count = len(labels)
+    weights, starts = np.zeros((1, count), np.float32), np.arange(count)
+    return TopicModel(labels, weights, np.zeros(count, np.float32), np.zeros((count, 1), np.float32), starts)
+
+
+def test_an_example_of_its_own_kind_counts_more_than_the_middle_of_all() -> None:
+    """Two ways of asking for one thing lie far apart; a question like either is near it."""
+    one, other, elsewhere = [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.6, 0.6, 0.53]
+    vectors = np.asarray([one] * 3 + [other] * 3 + [elsewhere] * 3, np.float32)
+    model = TopicModel.fit(vectors, ["a"] * 6 + ["b"] * 3, Fit())
+    nearness = model.score(np.asarray(one, np.float32)).cosine
+    assert nearness[0] == pytest.approx(1.0)
+    assert nearness[0] > nearness[1]
+
+
+def test_a_label_with_fewer_examples_is_judged_by_those() -> None:
+    vectors = np.asarray([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [0.0, 1.0]], np.float32)
+    model = TopicModel.fit(vectors, ["a", "b", "b", "b"], Fit())
+    assert model.score(np.asarray([1.0, 0.0], np.float32)).cosine == pytest.approx([1.0, 0.0])
+
+
 def test_sums_add_probabilities_and_keep_the_nearest_cosine() -> None:
     labels = ("ask_guidance/a", "ask_guidance/b", "greet")
-    model = TopicModel(labels, np.zeros((2, 3), np.float32), np.zeros(3, np.float32), np.zeros((2, 3), np.float32))
+    model = without_examples(labels)
     scores = Scores(np.array([0.3, 0.2, 0.5], np.float32), np.array([0.6, 0.4, 0.7], np.float32))
     intents = dict(model.intents(scores))
     assert intents["ask_guidance"] == pytest.approx(0.4 * 0.5 + 0.6 * 0.6)
@@ -158,8 +182,7 @@ def test_many_topics_do_not_make_a_kind_likely() -> None:
     labels = (*(f"ask_guidance/{number}" for number in range(100)), "nonsense")
     cosine = np.array([0.3] * 100 + [0.8], np.float32)
     probability = np.array([0.002] * 100 + [0.8], np.float32)
-    empty = np.zeros((1, 101), np.float32)
-    model = TopicModel(labels, empty, np.zeros(101, np.float32), empty)
+    model = without_examples(labels)
     ranking = model.intents(Scores(probability, cosine))
     assert ranking[0][0] == "nonsense"
     assert all(0 <= confidence <= 1 for _, confidence in ranking)
