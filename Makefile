@@ -27,6 +27,8 @@ test: environments ## Every check: style, types, content, all layers of tests, a
 
 evaluate: environments ## Ask the development questions of a private stack; write evaluation/reports and the README's score
 	@$(PYTHON) -m evaluation
+	@$(PYTHON) -m evaluation evaluation/questions/independent.jsonl
+	@$(PYTHON) -m evaluation evaluation/questions/held_out.jsonl
 	@$(PYTHON) -m evaluation.passages
 	@$(PYTHON) -m evaluation.readme_score
 

@@ -30,7 +30,7 @@ def build(location: Path | URL, note: Path) -> str | list[Failure]:
     checked = check_files()
     if isinstance(checked, list):
         rules = ", ".join(sorted({failure.rule for failure in checked}))
-        write_note(note, BuildNote(datetime.now(UTC), None, f"the content has {len(checked)} failures ({rules})"))
+        write_note(note, BuildNote(datetime.now(UTC), None, f"failures in the content: {len(checked)} ({rules})"))
         return checked
     try:
         build_at(location, checked.content, checked.library, load_encoder())

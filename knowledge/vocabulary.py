@@ -29,6 +29,9 @@ BOROUGH_NAMES = (
     "both places",
     "the two councils",
     "either borough",
+    # The one not spoken of just now: both are answered for, so that it is among them.
+    "the other borough",
+    "the other council",
 )
 
 

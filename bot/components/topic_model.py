@@ -9,12 +9,14 @@ lies between them. Of 552 questions by independent hands the right topic was amo
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 Floats = npt.NDArray[np.float32]
@@ -27,10 +29,11 @@ RETRIEVAL_SEPARATOR = "/"
 
 @dataclass(frozen=True)
 class Fit:
-    """How the logistic regression is fitted."""
+    """How the logistic regression is fitted. It is stopped early: on 552 questions by independent hands the blend has
+    the right topic first for 0.654 after 40 iterations (12 s), 0.654 after 80 (24 s), 0.656 after 163 (52 s)."""
 
-    inverse_penalty: float = 30.0
-    iterations: int = 300
+    inverse_penalty: float = 10.0
+    iterations: int = 40
     seed: int = 0
 
 
@@ -69,7 +72,10 @@ class TopicModel:
         targets = np.asarray([index[label] for label in labels])
         regression = LogisticRegression(
             C=settings.inverse_penalty, max_iter=settings.iterations, random_state=settings.seed
-        ).fit(vectors, targets)
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # see `Fit`
+            regression.fit(vectors, targets)
         weights, bias = _one_row_a_label(regression.coef_, regression.intercept_)
         order = np.argsort(targets, kind="stable")
         starts = np.searchsorted(targets[order], np.arange(len(names)))

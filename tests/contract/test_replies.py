@@ -139,7 +139,8 @@ def test_a_closest_passage_is_labelled_and_sourced_in_the_text(knowledge: Knowle
     outcome = decide(question, knowledge)
     assert outcome.passages
     text = reply_from(outcome, AFTER_REVIEW).text
-    missing = {NOT_AN_ANSWER, *(passage.document.title for passage in outcome.passages)}
+    sources = (f"Source: {passage.document.borough.label}'s policy" for passage in outcome.passages)
+    missing = {NOT_AN_ANSWER, *sources}
     assert [words for words in sorted(missing) if words not in text] == []
 
 

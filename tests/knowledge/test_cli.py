@@ -211,7 +211,7 @@ def test_a_refused_build_is_noted_and_a_good_one_too(on_copy: Copy, state: Path)
     assert main(["build"]) == 1
     note = read_note(state / "knowledge.build.json")
     assert note is not None
-    assert (note.version, note.why) == (None, "the content has 1 failures (quote)")
+    assert (note.version, note.why) == (None, "failures in the content: 1 (quote)")
 
 
 def test_a_store_that_cannot_be_written_leaves_the_last_one(
