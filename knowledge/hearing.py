@@ -6,11 +6,17 @@ import re
 from collections.abc import Iterable
 
 from knowledge.question import Question
+from knowledge.vocabulary import BOROUGH_NAMES
 
 # Words that ask nothing by themselves: what is left of "and in Camden only?" without the borough.
 FILLER = re.compile(
     r"\b(?:and|in|only|just|for|the|what|whats|about|how|from|is|it|a|an|of|to|with|please|pls|same|question|"
     r"policy|council|borough|then|so|ok|okay|now|there|but|or|im|i|am|work|me|we|are|both|on|this|that|at)\b"
+)
+# Words that only compare.
+COMPARING = re.compile(
+    r"\b(?:differences?|differ|differs|different|differently|compare|compared|compares|comparing|comparison|versus|vs|"
+    r"between|two|each|same|they|do|does|did|say|says|policies|boroughs|councils)\b"
 )
 # What may follow a word whose meaning is asked for.
 MEANING = r"bit|thing|actually|exactly|means?|stands?|for|please|pls|then|again|about"
@@ -44,6 +50,16 @@ def need_to_reach(question: Question, needs: Iterable[str]) -> str | None:
         if named.search(heard) and not _without(REACHING, _without(FILLER, named.sub(" ", heard))):
             return need
     return None
+
+
+def subject_compared(question: Question) -> str:
+    """What is left of “difference between the boroughs on interpreters” when it no longer compares."""
+    return _without(FILLER, COMPARING.sub(" ", _without_boroughs(question.text)))
+
+
+def _without_boroughs(text: str) -> str:
+    names = "|".join(re.escape(name.casefold()) for name in sorted(BOROUGH_NAMES, key=len, reverse=True))
+    return re.sub(rf"\b(?:{names})\b", " ", text.casefold())
 
 
 def asks_meaning(question: Question) -> bool:

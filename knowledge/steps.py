@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from knowledge.hearing import asks_meaning, asks_nothing, asks_only_to_reach, need_to_reach
+from knowledge.hearing import asks_meaning, asks_nothing, asks_only_to_reach, need_to_reach, subject_compared
 from knowledge.presenting import for_topic, from_reply
 from knowledge.question import Candidate, FollowUp, Outcome, Question, Speech
 from knowledge.records import Contact, TopicTitle
@@ -101,12 +101,16 @@ def compare(question: Question, knowledge: Knowledge) -> Outcome | None:
     """“difference between the boroughs on interpreters”, or, where no subject is named, on the last one."""
     if not _is(question, Speech.COMPARE, knowledge.settings.aside):
         return None
-    topics = [knowledge.store.topic(candidate.key) for candidate in _likely(question, knowledge)]
-    # Two silences are hardly what somebody wants compared, where a likely topic has more to say.
+    likely = [candidate.key for candidate in _likely(question, knowledge)]
+    # The classifier hears the comparing and hardly the subject: the words that are left are looked for.
+    found = [] if likely else knowledge.search.topics(subject_compared(question), 3)
+    topics = [knowledge.store.topic(key) for key in [*likely, *found]]
+    # Two silences are hardly what somebody wants compared, where another topic has a difference or more to say.
     speaking = [topic for topic in topics if not all(entry.silent for entry in topic.entries)]
+    differing = [topic for topic in speaking if topic.difference] if found else []
     if question.previous_topic in knowledge.store.titles:
         topics.append(knowledge.store.topic(question.previous_topic))
-    subject = next(iter([*speaking, *topics]), None)
+    subject = next(iter([*differing, *speaking, *topics]), None)
     if subject is None:
         return from_reply(knowledge.store.replies["compare_what"])
     return for_topic(subject, replace(question, named=tuple(Borough)))

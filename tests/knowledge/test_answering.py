@@ -203,6 +203,15 @@ TABLE = {
         asked("how do they differ", best(Speech.COMPARE), previous_topic="both_speak", borough=C), "compare",
         Status.COMPARISON, "both_speak", BOTH,
     ),
+    "compare by words alone, where the classifier hears no subject": Row(
+        asked("difference between the boroughs on pots", (Candidate(Speech.COMPARE, "", 0.9),)), "compare",
+        Status.COMPARISON, "both_speak", BOTH, found=("both_silent", "both_speak"),
+    ),
+    "the subject named beats the one before": Row(
+        asked("what is the difference between the two boroughs on pots and pans", (Candidate(Speech.COMPARE, "", 0.9),),
+              previous_topic="both_silent"), "compare",
+        Status.COMPARISON, "both_speak", BOTH, found=("both_speak",),
+    ),
     "compare two silences": Row(
         asked("how do they differ", best(Speech.COMPARE), previous_topic="both_silent", borough=C), "compare",
         Status.NOT_IN_POLICY, "both_silent", BOTH,
