@@ -50,7 +50,7 @@ lock: ## Work out both lock files anew from requirements.in and bot/requirements
 		--generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
 clean: ## Remove what was built (not the conversations' database)
-	@rm -rf var/knowledge.sqlite var/encoders var/models .mypy_cache .ruff_cache .pytest_cache .rasa
+	@rm -rf var/knowledge.sqlite var/encoders var/models var/vectors var/drift-*.html .mypy_cache .ruff_cache .pytest_cache .rasa
 
 environments:
 	@sh launch/environments.sh

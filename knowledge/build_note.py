@@ -1,4 +1,4 @@
-"""What the last build came to, noted beside the store: `building` writes it, readiness tells it."""
+"""What the last build came to, noted beside the store: `build` writes it, readiness tells it."""
 
 from __future__ import annotations
 

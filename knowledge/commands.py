@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from knowledge.building import BuildFailed, build
+from knowledge.build import BuildFailed, build
 from knowledge.check import check_files
 from knowledge.citing import Library
 from knowledge.content import load_content
@@ -80,9 +80,13 @@ def drift_command(key: str, new: Path, page: Path) -> int:
     old = Library.of(content).sources[key]
     found = drift(key, old, version, headings, quotes_of(content, record))
     print(report.as_text(found))
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(report.as_html(found), encoding="utf-8")
-    print(f"\nThe same to click through: {page}")
+    try:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(report.as_html(found), encoding="utf-8")
+    except OSError as error:
+        print(f"The page could not be written: {error}", file=sys.stderr)
+        return 2
+    print(f"\nThe same as a page: {page}")
     return 1 if found.findings else 0
 
 

@@ -33,5 +33,5 @@ def store_location(state: Path | None = None) -> Path | URL:
 
 
 def build_note(state: Path | None = None) -> Path:
-    """What the last build came to: see `knowledge.building`."""
+    """What the last build came to: see `knowledge.build`."""
     return (state or state_folder()) / "knowledge.build.json"

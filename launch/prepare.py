@@ -18,10 +18,17 @@ from knowledge.store import StoreUnavailable, open_store
 from launch.settings import APP_PYTHON, ENGINE_PYTHON, ROOT, LaunchSettings
 
 # What the store is made from: the content, and the code that reads and cuts it.
-STORE_SOURCES = ("knowledge/content/**/*.yml", "knowledge/sources/*.txt", "knowledge/*.py")
+STORE_SOURCES = ("knowledge/content/**/*.yml", "knowledge/sources/*.txt", "knowledge/*.py", "encoders/*.py")
 # What the model is made from. Titles and lookup tables stand under bot/data, so a change of content that
 # matters to understanding shows there.
-MODEL_SOURCES = ("config.yml", "domain.yml", "bot/requirements.lock", "bot/data/**/*.yml", "bot/components/*.py")
+MODEL_SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "bot/requirements.lock",
+    "bot/data/**/*.yml",
+    "bot/components/*.py",
+    "encoders/*.py",
+)
 
 
 class StepFailed(Exception):

@@ -35,7 +35,7 @@ def on_copy(copy: Copy, monkeypatch: pytest.MonkeyPatch, quick_splitter: None) -
     """The commands work on a small copy of the content."""
     monkeypatch.setattr("knowledge.check.load_content", copy.load)
     monkeypatch.setattr("knowledge.commands.load_content", copy.load)
-    monkeypatch.setattr("knowledge.building.load_encoder", lambda: None)
+    monkeypatch.setattr("knowledge.build.load_encoder", lambda: None)
     return copy
 
 
@@ -168,6 +168,8 @@ def test_drift_reports_as_text_and_page(
     new.write_text(text, encoding="utf-8")
     assert main(["drift", "camden", str(new), "--html", str(tmp_path / "page.html")]) == 0
     assert (tmp_path / "page.html").is_file()
+    assert main(["drift", "camden", str(new), "--html", str(new / "page.html")]) == 2
+    assert "could not be written" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -223,7 +225,7 @@ def test_a_store_that_cannot_be_written_leaves_the_last_one(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("knowledge.building.build_at", full)
+    monkeypatch.setattr("knowledge.build.build_at", full)
     assert main(["build"]) == 2
     assert "No space left on device\nThe last good store goes on serving." in capsys.readouterr().err
     assert (state / "knowledge.sqlite").read_bytes() == before

@@ -15,6 +15,7 @@ FILES = (
     "bot/requirements.lock",
     "bot/channel.py",
     "bot/components/encoders.py",
+    "encoders/minilm.py",
     "bot/data/nlu/conversation.yml",
     "bot/data/rules/safety.yml",
     "bot/data/notes.md",
@@ -43,6 +44,7 @@ def root(tmp_path: Path) -> Path:
         "domain.yml",
         "bot/requirements.lock",
         "bot/components/encoders.py",
+        "encoders/minilm.py",
         "bot/data/nlu/conversation.yml",
         "bot/data/rules/safety.yml",
     ],
@@ -96,7 +98,9 @@ def test_our_own_fingerprint_is_found() -> None:
     assert len(model_fingerprint()) == 64
 
 
-@pytest.mark.parametrize("name", ["knowledge/content/contacts.yml", "knowledge/passages.py", "knowledge/sources/a.txt"])
+@pytest.mark.parametrize(
+    "name", ["knowledge/content/contacts.yml", "knowledge/passages.py", "knowledge/sources/a.txt", "encoders/minilm.py"]
+)
 def test_what_the_store_is_made_from_changes_its_fingerprint(root: Path, name: str) -> None:
     """The code too: a store cut by last week's code is as stale as one from last week's content."""
     before = fingerprint(STORE_SOURCES, root)
