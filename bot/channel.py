@@ -14,6 +14,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.events import UserUttered
 from rasa.shared.exceptions import RasaException
 from sanic import Blueprint, response
 from sanic.exceptions import PayloadTooLarge, ServiceUnavailable
@@ -21,6 +22,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import turns
+from bot.earlier import WITH_EARLIER, earlier_question, ranking_with_earlier
+from bot.parts import PARTS, parsed_parts
 from bot.tracker_store import GuardedTrackerStore, record_turn
 from bot.turns import Code, Refusal, Turn
 
@@ -75,8 +78,8 @@ class SignpostChannel(InputChannel):
     def _turn_work(self, on_new_message: Handler) -> Work:
         async def work(request: Request) -> HTTPResponse:
             turn = turns.turn_of(self._document(request))
-            _ready_agent(request)
-            return await _run(turn, on_new_message)
+            metadata = {**turn.metadata, **await _readings(turn, _ready_agent(request))}
+            return await _run(turn, metadata, on_new_message)
 
         return work
 
@@ -113,8 +116,19 @@ def guarded_store(agent: Agent | None) -> GuardedTrackerStore | None:
     return store if isinstance(store, GuardedTrackerStore) else None
 
 
-async def _run(turn: Turn, on_new_message: Handler) -> HTTPResponse:
-    """Run one turn.
+async def _readings(turn: Turn, agent: Agent) -> dict[str, Any]:
+    """How the message reads otherwise than alone and whole: with the question before it, and question by question."""
+    tracker = await agent.tracker_store.retrieve(turn.conversation)
+    said = [event for event in reversed(tracker.events) if isinstance(event, UserUttered)] if tracker else []
+    earlier = earlier_question((event.text or "", event.intent_name) for event in said)
+    return {
+        WITH_EARLIER: await ranking_with_earlier(turn.text, earlier, agent.parse_message),
+        PARTS: await parsed_parts(turn.text, agent.parse_message),
+    }
+
+
+async def _run(turn: Turn, metadata: dict[str, Any], on_new_message: Handler) -> HTTPResponse:
+    """Run one turn; Rasa keeps `metadata` beside the message, for the actions.
 
     Raises Refusal (NO_REPLY) if no action answered, as when the action server is down.
     """
@@ -125,7 +139,7 @@ async def _run(turn: Turn, on_new_message: Handler) -> HTTPResponse:
         sender_id=turn.conversation,
         input_channel=NAME,
         message_id=turn.turn,
-        metadata=turn.metadata,
+        metadata=metadata,
     )
     with record_turn() as record:
         await on_new_message(message)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from encoders.places import LISTING, MINILM, TOKENIZER, encoders_folder, var_folder
+from encoders.places import LISTING, encoder_files, mpnet_folder, var_folder
 
 
-def encoder_listing() -> Path:
-    """The checksums of the encoder's files, recorded when they were built."""
-    return encoders_folder() / LISTING
+def engine_encoder() -> list[Path]:
+    """The encoder that a trained model depends on: what `bot.components.build_encoders` makes for the engine."""
+    return encoder_files(mpnet_folder())
 
 
-def encoder_files() -> list[Path]:
-    """What `bot.components.build_encoders` makes, and a trained model depends on: the network, its tokenizer."""
-    return [encoders_folder() / MINILM, encoders_folder() / TOKENIZER]
+def engine_encoder_listing() -> Path:
+    """The checksums recorded when it was built."""
+    return mpnet_folder() / LISTING
 
 
 def vectors_folder() -> Path:
@@ -28,5 +28,5 @@ def model_archive() -> Path:
 
 
 def model_checksums() -> Path:
-    """The checksums of the archive and of the encoders that it was trained with."""
+    """The checksums of the archive and of the encoder that it was trained with."""
     return model_archive().with_name("engine.tar.gz.sha256")

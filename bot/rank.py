@@ -13,19 +13,32 @@ from pathlib import Path
 from typing import Any
 
 from bot import environment, logs
+from bot.earlier import WITH_EARLIER, Parse, earlier_question, ranking_with_earlier
+from bot.parts import PARTS, parsed_parts
 from bot.places import model_archive
 
 
 async def rankings(questions: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """For each question, for each of its turns: text, intent, entities and topic ranking."""
+    """For each question, for each of its turns: text, intent, entities and topic rankings."""
     # imported here: Rasa reads the environment when it is imported
     from rasa.core.agent import Agent  # noqa: PLC0415
 
     agent = Agent.load(str(model_archive()))
     ranked = []
     for question in questions:
-        ranked.append([dict(await agent.parse_message(turn)) for turn in question["turns"]])
+        ranked.append(await _conversation(question["turns"], agent.parse_message))
     return ranked
+
+
+async def _conversation(turns: list[str], parse: Parse) -> list[dict[str, Any]]:
+    parsed: list[dict[str, Any]] = []
+    for turn in turns:
+        earlier = earlier_question((said["text"], said["intent"]["name"]) for said in reversed(parsed))
+        ranking = await ranking_with_earlier(turn, earlier, parse)
+        parsed.append(
+            {**await parse(turn), "metadata": {WITH_EARLIER: ranking, PARTS: await parsed_parts(turn, parse)}}
+        )
+    return parsed
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ import sys
 from typing import Any
 
 from bot import environment, logs
-from bot.places import encoder_files, model_archive, model_checksums
+from bot.places import engine_encoder, model_archive, model_checksums
 from encoders import checksums
 
 ENDPOINTS = "bot/endpoints.yml"
@@ -30,7 +30,7 @@ def main() -> int:
     log.install()
     _cap_memory(int(os.environ["SIGNPOST_ENGINE_MEMORY_MB"]))
     try:
-        checksums.verify(model_checksums(), [model_archive(), *encoder_files()])
+        checksums.verify(model_checksums(), [model_archive(), *engine_encoder()])
     except checksums.ChecksumMismatch as error:
         logger.error("not started: %s; train the model again", error)
         return 1

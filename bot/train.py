@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from bot import environment, logs
-from bot.places import encoder_files, encoder_listing, model_archive, model_checksums
+from bot.places import engine_encoder, engine_encoder_listing, model_archive, model_checksums
 from encoders import checksums
 
 SEED = 0
@@ -28,21 +28,24 @@ DATA = "bot/data"
 def train(data: str, archive: Path) -> None:
     """Train on the folder `data`, and write `archive` and its checksums.
 
-    Raises ChecksumMismatch if the encoders are missing or altered, RuntimeError if Rasa trained nothing.
+    Raises ChecksumMismatch if the encoder is missing or altered, RuntimeError if Rasa trained nothing.
     """
-    checksums.verify(encoder_listing(), encoder_files())
+    checksums.verify(engine_encoder_listing(), engine_encoder())
     archive.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=archive.parent, prefix=".training-") as scratch:
         trained = _run_rasa(data, Path(scratch))
         # a stop between these two leaves checksums that do not fit, and the engine does not start
         trained.replace(archive)
-        checksums.record(model_checksums(), [archive, *encoder_files()])
+        checksums.record(model_checksums(), [archive, *engine_encoder()])
 
 
 def _run_rasa(data: str, folder: Path) -> Path:
     # imported here: Rasa reads the environment when it is imported
     from rasa import api  # noqa: PLC0415
 
+    from bot import uncached  # noqa: PLC0415
+
+    uncached.install()
     random.seed(SEED)
     np.random.seed(SEED)
     result = api.train(

@@ -1,11 +1,12 @@
-"""Where the encoder built from the pinned weights lies: below $SIGNPOST_VAR, by default var/ of the working folder."""
+"""Where the encoders built from pinned weights lie: below $SIGNPOST_VAR, by default var/ of the working folder."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-MINILM = "minilm-int8.onnx"
+# What lies in an encoder's folder: the network, its vocabulary, and the checksums recorded with them.
+NETWORK = "int8.onnx"
 TOKENIZER = "tokenizer.json"
 LISTING = "SHA256SUMS"
 
@@ -15,6 +16,16 @@ def var_folder() -> Path:
     return Path(os.environ.get("SIGNPOST_VAR", "var")).absolute()
 
 
-def encoders_folder() -> Path:
-    """Holds the encoder, and the checksums recorded with it."""
-    return var_folder() / "encoders"
+def minilm_folder() -> Path:
+    """all-MiniLM-L6-v2, with which the knowledge base searches: small and quick, for many passages."""
+    return var_folder() / "encoders" / "minilm"
+
+
+def mpnet_folder() -> Path:
+    """all-mpnet-base-v2, with which the engine understands messages: slower, and more often right."""
+    return var_folder() / "encoders" / "mpnet"
+
+
+def encoder_files(folder: Path) -> list[Path]:
+    """What an encoder's checksums are taken of."""
+    return [folder / NETWORK, folder / TOKENIZER]

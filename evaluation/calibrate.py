@@ -31,12 +31,15 @@ from knowledge.vocabulary import Status
 from launch.settings import ENGINE_PYTHON, ROOT
 
 QUESTIONS = Path(__file__).parent / "calibration" / "questions.jsonl"
-SWEEPS: dict[str, tuple[float, ...]] = {
-    "answer_alone": (0.36, 0.40, 0.44, 0.48, 0.52, 0.56),
-    "answer_agreed": (0.34, 0.38, 0.42, 0.44),
-    "offer": (0.20, 0.25, 0.30, 0.35),
+SWEEPS: dict[str, Sequence[float]] = {
+    "sure": (0.50, 0.60, 0.70, 0.80),
+    "answer_alone": (0.30, 0.34, 0.38, 0.42, 0.46, 0.50),
+    "answer_agreed": (0.26, 0.30, 0.34, 0.38),
+    "offer": (0.16, 0.20, 0.24, 0.28),
     "aside": (0.25, 0.30, 0.35, 0.40, 0.45),
     "danger": (0.40, 0.44, 0.48, 0.52),
+    "alone_share": (0.2, 0.3, 0.4, 0.5, 0.7, 1.0),
+    "leaning_words": (8, 10, 12, 16),
     "next_topic": (0.0, 0.10, 0.18, 0.25),
     "same_topic": (0.0, 0.20, 0.30, 0.40, 0.50),
 }
@@ -93,7 +96,7 @@ def last_outcome(question: Ranked, knowledge: Knowledge) -> Outcome:
     """The outcome of the last turn, with the conversation's slots carried along as the engine would."""
     slots: dict[str, Any] = dict.fromkeys(Slot)
     for message in question.turns:
-        latest = {**message, "metadata": {"borough": question.borough}}
+        latest = {**message, "metadata": {**message["metadata"], "borough": question.borough}}
         tracker = Tracker("calibration", slots, latest, [], False, None, {}, None)
         outcome = decide(question_from(tracker), knowledge)
         slots = {event["name"]: event["value"] for event in events_after(outcome, tracker)}

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from encoders.checksums import ChecksumMismatch, sha256_of
-from encoders.places import LISTING, encoders_folder
+from encoders.places import LISTING, minilm_folder
 
 if TYPE_CHECKING:
-    from encoders.minilm import SentenceEncoder
+    from encoders.sentence import SentenceEncoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class Encoder:
 
 def load_encoder() -> Encoder | None:
     """The encoder in the state folder; None where there is none, or not the one that was recorded."""
-    from encoders.minilm import MiniLm  # noqa: PLC0415  (onnxruntime is only loaded where it is wanted)
+    from encoders.sentence import OnnxEncoder  # noqa: PLC0415  (onnxruntime is only loaded where it is wanted)
 
-    folder = encoders_folder()
+    folder = minilm_folder()
     try:
-        return Encoder(MiniLm(folder), sha256_of(folder / LISTING))
+        return Encoder(OnnxEncoder(folder), sha256_of(folder / LISTING))
     except (ChecksumMismatch, OSError):
         return None

@@ -42,14 +42,25 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One question of a message that asks several, as understood by itself."""
+
+    candidates: tuple[Candidate, ...]
+    named: tuple[Borough, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """A message as understood. `candidates` best first; `rest` is the message without the boroughs, services
-    and terms found in it; `borough` is the conversation's, `named` those in this message; `services` and `terms` are as
-    they were typed; `asked_kind` is
-    the kind of topic that the whole ranking points to."""
+    """A message as understood. `candidates` best first; `with_earlier` those of the message read together with the
+    question before it, where it may lean on that; `parts` its questions, where it asks several; `rest` is the message
+    without the boroughs, services and terms found in it; `borough` is the conversation's, `named` those in this
+    message; `services` and `terms` are as they were typed; `asked_kind` is the kind of topic that the whole ranking
+    points to."""
 
     text: str
     candidates: tuple[Candidate, ...]
+    with_earlier: tuple[Candidate, ...] = ()
+    parts: tuple[Part, ...] = ()
     rest: str = ""
     borough: Borough | None = None
     named: tuple[Borough, ...] = ()
@@ -71,7 +82,8 @@ class Question:
 class Outcome:
     """How a question ended: one status, and what to show. `entries` in the order to show them; `asked_of` the
     boroughs the answer is for; `borough` what the conversation should remember; `wants_wording` asks for the
-    documents' own words first; `alert` is to be shown before everything else."""
+    documents' own words first; `alert` is to be shown before everything else. `also` is a second answer, to be shown
+    after this one; `unsure` says that the two are readings of one question; `left` that there was a question more."""
 
     status: Status
     step: str = ""
@@ -89,3 +101,6 @@ class Outcome:
     borough: Borough | None = None
     wants_wording: bool = False
     alert: CannedReply | None = None
+    also: Outcome | None = None
+    unsure: bool = False
+    left: bool = False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.hearing import asks_meaning, asks_nothing, asks_only_to_reach, need_to_reach, subject_compared
 from knowledge.presenting import for_topic, from_reply
-from knowledge.question import Candidate, FollowUp, Outcome, Question, Speech
+from knowledge.question import Candidate, FollowUp, Outcome, Part, Question, Speech
 from knowledge.records import Contact, TopicTitle
 from knowledge.search import Search
 from knowledge.settings import Settings
@@ -116,6 +116,22 @@ def compare(question: Question, knowledge: Knowledge) -> Outcome | None:
     return for_topic(subject, replace(question, named=tuple(Borough)))
 
 
+def several_questions(question: Question, knowledge: Knowledge) -> Outcome | None:
+    """“who can interpret? and whats the LADO number”: both answered, where each is clear by itself."""
+    clear: dict[str, Part] = {}
+    for part in question.parts:
+        key = _clear_topic(part, knowledge)
+        if key:
+            clear.setdefault(key, part)
+    if len(clear) < 2:
+        return None
+    first, second = (
+        for_topic(knowledge.store.topic(key), replace(question, named=part.named or question.named))
+        for key, part in list(clear.items())[:2]
+    )
+    return replace(first, also=second, left=len(question.parts) > 2)
+
+
 def follow_up(question: Question, knowledge: Knowledge) -> Outcome | None:
     """“why”, “is that a must”, “show me the wording”, “who do I call then”: the last topic once more."""
     best = _is(question, Speech.FOLLOW_UP, knowledge.settings.aside)
@@ -146,7 +162,7 @@ def sure_of_the_topic(question: Question, knowledge: Knowledge) -> Outcome | Non
     if best is None:
         return None
     settings = knowledge.settings
-    if best.confidence < settings.answer_agreed:
+    if best.confidence < settings.answer_agreed or _torn(question, best, settings):
         return None
     if best.confidence < settings.answer_alone and best.key not in knowledge.search.topics(question.text, 3):
         return None
@@ -156,6 +172,18 @@ def sure_of_the_topic(question: Question, knowledge: Knowledge) -> Outcome | Non
     passed_over = _titles(knowledge.store, [c.key for c in _likely(question, knowledge) if c.key != best.key][:2])
     choices = tuple(dict.fromkeys([*passed_over, *outcome.choices]))
     return replace(outcome, choices=choices[: settings.choices])
+
+
+def two_readings(question: Question, knowledge: Knowledge) -> Outcome | None:
+    """Two topics as good as tied: both are answered, where two answers are not too much to read."""
+    settings, best = knowledge.settings, _best_topic(question, knowledge)
+    if best is None or best.confidence < settings.answer_agreed or not _torn(question, best, settings):
+        return None
+    second = next(c for c in _likely(question, knowledge) if c.key != best.key)
+    first, other = (for_topic(knowledge.store.topic(c.key), question) for c in (best, second))
+    if _words_said(first) + _words_said(other) > settings.two_answers_words:
+        return None
+    return replace(first, also=other, unsure=True, confidence=best.confidence)
 
 
 def torn_between_topics(question: Question, knowledge: Knowledge) -> Outcome | None:
@@ -188,6 +216,19 @@ def _likely(question: Question, knowledge: Knowledge) -> list[Candidate]:
     return [c for c in question.topics if c.key in titles and c.confidence >= offer]
 
 
+def _clear_topic(part: Part, knowledge: Knowledge) -> str | None:
+    """The topic of a question within a message, where there is no doubt about it."""
+    best = part.candidates[0] if part.candidates else None
+    if best is None or best.speech is not Speech.TOPIC or best.key not in knowledge.store.titles:
+        return None
+    return best.key if best.confidence >= knowledge.settings.sure else None
+
+
+def _torn(question: Question, best: Candidate, settings: Settings) -> bool:
+    """Whether another topic is nearly as likely."""
+    return any(c.key != best.key and c.confidence > best.confidence - settings.torn for c in question.topics)
+
+
 def _best_topic(question: Question, knowledge: Knowledge) -> Candidate | None:
     """The best reading where it is a topic; of topics as good as tied, one of the kind asked for."""
     best = question.best
@@ -197,6 +238,10 @@ def _best_topic(question: Question, knowledge: Knowledge) -> Candidate | None:
     tied = [c for c in question.topics if c.key in titles and c.confidence >= best.confidence - knowledge.settings.tie]
     of_kind = [c for c in tied if titles[c.key].kind is question.asked_kind]
     return next(iter([*of_kind, *tied]), None)
+
+
+def _words_said(outcome: Outcome) -> int:
+    return sum(len(point.says.split()) for entry in outcome.entries for point in entry.points)
 
 
 def _asked_of(question: Question) -> tuple[Borough, ...]:

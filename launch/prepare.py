@@ -29,6 +29,7 @@ MODEL_SOURCES = (
     "bot/components/*.py",
     "encoders/*.py",
 )
+ENCODERS = ("minilm", "mpnet")
 
 
 class StepFailed(Exception):
@@ -42,7 +43,7 @@ def prepare(settings: LaunchSettings, say: Say) -> None:
     """Build what is missing or out of date, saying how long each step took. Raises StepFailed."""
     log = settings.state / "log"
     log.mkdir(parents=True, exist_ok=True)
-    if not (settings.state / "encoders" / "SHA256SUMS").is_file():
+    if not all((settings.state / "encoders" / name / "SHA256SUMS").is_file() for name in ENCODERS):
         build = [str(ENGINE_PYTHON), "-m", "bot.components.build_encoders"]
         _step(say, "Building the sentence encoders", build, settings, log / "encoders.log")
     _knowledge(settings, say, log)

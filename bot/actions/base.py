@@ -14,9 +14,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions.turn import events_after, question_from
-from bot.actions.wording import reply_from
+from bot.actions.wording import replies_from
 from knowledge.answering import Knowledge
-from knowledge.presenting import from_reply
 from knowledge.question import Outcome, Question
 
 LONDON = ZoneInfo("Europe/London")
@@ -50,10 +49,9 @@ class KnowledgeAction(Action):  # type: ignore[misc]  # rasa-sdk leaves Action u
         question = question_from(tracker)
         outcome = self.outcome(question)
         today = datetime.now(LONDON).date()
-        reply = reply_from(outcome, today)
         version = self.knowledge.store.version
-        log.info("%s: %s by %s, topic %s, content %s", self.name(), outcome.status, outcome.step, reply.topic, version)
-        if outcome.alert:
-            dispatcher.utter_message(json_message=reply_from(from_reply(outcome.alert), today).as_json())
-        dispatcher.utter_message(json_message=reply.as_json())
+        topic = outcome.topic.key if outcome.topic else None
+        log.info("%s: %s by %s, topic %s, content %s", self.name(), outcome.status, outcome.step, topic, version)
+        for reply in replies_from(outcome, today):
+            dispatcher.utter_message(json_message=reply.as_json())
         return events_after(outcome, tracker)

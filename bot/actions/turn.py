@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.types import DomainDict
 
-from knowledge.question import Candidate, Outcome, Question, Speech
+from knowledge.question import Candidate, Outcome, Part, Question, Speech
 from knowledge.vocabulary import Borough, TopicKind, boroughs_called
 
 TERM_LABEL = "ask_definition/term"
@@ -82,9 +82,11 @@ def question_from(tracker: Tracker) -> Question:
     return Question(
         text=text,
         candidates=tuple(_candidates(message.get("topic_ranking") or [])),
+        with_earlier=tuple(_candidates(_metadata(message).get("topic_ranking_with_earlier") or [])),
+        parts=tuple(_part(part) for part in _metadata(message).get("parts") or []),
         rest=_rest(text, entities),
         borough=_borough(tracker, message),
-        named=tuple(dict.fromkeys(b for name in _words(text, entities, Entity.BOROUGH) for b in boroughs_called(name))),
+        named=_boroughs(text, entities),
         services=_words(text, entities, Entity.SERVICE),
         terms=_words(text, entities, Entity.TERM),
         previous_topic=tracker.get_slot(Slot.TOPIC),
@@ -100,6 +102,15 @@ def events_after(outcome: Outcome, tracker: Tracker) -> list[DomainDict]:
         SlotSet(Slot.PAGE_BOROUGH, page or tracker.get_slot(Slot.PAGE_BOROUGH)),
         SlotSet(Slot.TOPIC, topic),
     ]
+
+
+def _part(message: dict[str, Any]) -> Part:
+    text, entities = str(message.get("text") or ""), message.get("entities") or []
+    return Part(tuple(_candidates(message.get("topic_ranking") or [])), _boroughs(text, entities))
+
+
+def _boroughs(text: str, entities: list[dict[str, Any]]) -> tuple[Borough, ...]:
+    return tuple(dict.fromkeys(b for name in _words(text, entities, Entity.BOROUGH) for b in boroughs_called(name)))
 
 
 def _candidates(ranking: Iterable[dict[str, Any]]) -> Iterable[Candidate]:
@@ -120,8 +131,12 @@ def _borough(tracker: Tracker, message: dict[str, Any]) -> Borough | None:
 
 
 def _page_borough(message: dict[str, Any]) -> str | None:
-    value = (message.get("metadata") or {}).get("borough")
+    value = _metadata(message).get("borough")
     return value if value in set(Borough) else None
+
+
+def _metadata(message: dict[str, Any]) -> dict[str, Any]:
+    return message.get("metadata") or {}
 
 
 def _words(text: str, entities: list[dict[str, Any]], kind: Entity) -> tuple[str, ...]:

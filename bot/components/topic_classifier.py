@@ -1,4 +1,4 @@
-"""The intent classifier: ranks topics by sentence vector, sums them into intents, passes both rankings on."""
+"""The intent classifier: ranks topics by sentence vector and words, sums them into intents, passes both rankings on."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.topic_model import Fit, Floats, TopicModel
+from bot.components.scores import Floats
+from bot.components.topic_model import Fit, TopicModel
+from bot.components.word_model import Wording
 
 TOPIC_RANKING = "topic_ranking"
 STORED = "topic_model.npz"
@@ -96,7 +99,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """
         examples = [example for example in training_data.intent_examples if _vector(example) is not None]
         vectors = np.stack([vector for example in examples if (vector := _vector(example)) is not None])
-        self._model = TopicModel.fit(vectors, [_label(example) for example in examples], self._fit_settings())
+        labels = [_label(example) for example in examples]
+        self._model = TopicModel.fit(vectors, [_wording(example) for example in examples], labels, self._fit_settings())
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder / STORED)
         return self._resource
@@ -108,10 +112,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             if vector is None or self._model is None:
                 _set_rankings(message, [], [])
             else:
-                scores = self._model.score(vector)
-                topics = self._model.topics(scores, self._config["ranking_length"])
-                intents = self._model.intents(scores)[: self._config["ranking_length"]]
-                _set_rankings(message, intents, topics)
+                scores, length = self._model.score(vector, _wording(message)), self._config["ranking_length"]
+                labels = self._model.labels
+                _set_rankings(message, scores.intents(labels)[:length], scores.topics(labels, length))
         return messages
 
     def _fit_settings(self) -> Fit:
@@ -120,9 +123,13 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
 
 def _vector(message: Message) -> Floats | None:
-    """The encoders' vectors side by side, shape (dimensions,)."""
+    """The sentence's vector, shape (dimensions,)."""
     _, sentence = message.get_dense_features(TEXT)
     return None if sentence is None else np.asarray(sentence.features[0], dtype=np.float32)
+
+
+def _wording(message: Message) -> Wording:
+    return Wording(str(message.get(TEXT)), tuple(token.text for token in message.get(TOKENS_NAMES[TEXT]) or ()))
 
 
 def _label(example: Message) -> str:

@@ -6,12 +6,14 @@ Called by the featurizers when they train. What is lost or spoilt is only encode
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 
-from encoders.minilm import SentenceEncoder, Vector
+from encoders.sentence import SentenceEncoder, Vector
 
 
 def remembered(encoder: SentenceEncoder, texts: Sequence[str], path: Path) -> dict[str, Vector]:
@@ -20,7 +22,11 @@ def remembered(encoder: SentenceEncoder, texts: Sequence[str], path: Path) -> di
     The file's name must tell the encoder apart from any other.
     """
     held = _read(path)
-    vectors = {text: held[text] if text in held else encoder.encode(text) for text in dict.fromkeys(texts)}
+    wanted = list(dict.fromkeys(texts))
+    new = [text for text in wanted if text not in held]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the encoder leaves Python's lock while it computes
+        made = dict(zip(new, pool.map(encoder.encode, new), strict=True))
+    vectors = {text: held[text] if text in held else made[text] for text in wanted}
     if vectors.keys() != held.keys():
         _write(path, vectors)
     return vectors

@@ -1,4 +1,4 @@
-"""all-MiniLM-L6-v2 (int8 ONNX): a sentence to a vector of length one. Its files are checked before they are loaded."""
+"""A sentence encoder (int8 ONNX): a sentence to a vector of length one. Its files are checked before loading."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from encoders import checksums
-from encoders.places import LISTING, MINILM, TOKENIZER
+from encoders.places import LISTING, NETWORK, TOKENIZER, encoder_files
 
 Vector = npt.NDArray[np.float32]
 
-MINILM_TOKENS = 256  # the limit that the encoder was made for; a longer message is cut there
-DIMENSIONS = 384
+MAX_TOKENS = 256  # a longer message is cut there; no encoder of ours was made for more
 
 
 class SentenceEncoder(Protocol):
@@ -26,28 +25,28 @@ class SentenceEncoder(Protocol):
         """The sentence's vector, of length one, float32, shape (dimensions,)."""
 
 
-class MiniLm:
-    """all-MiniLM-L6-v2 on onnxruntime: 384 dimensions, about 1.4 ms a sentence.
+class OnnxEncoder:
+    """A network on onnxruntime. all-MiniLM-L6-v2: 384 dimensions, about 1.4 ms a sentence; all-mpnet-base-v2: 768
+    dimensions, about 11 ms. May be called by several threads.
 
     One sentence at a time, never in batches: int8 activations are scaled over the whole batch, so a
     sentence would get another vector in training than in use.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Load the encoder that `build_encoders` wrote to `folder`.
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        """Load the encoder that `build_encoders` wrote to `folder`; a sentence is worked on by `threads` at once.
 
         Raises ChecksumMismatch if a file is missing or not the one recorded.
         """
-        model, vocabulary = folder / MINILM, folder / TOKENIZER
-        checksums.verify(folder / LISTING, [model, vocabulary])
+        checksums.verify(folder / LISTING, encoder_files(folder))
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
+        options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_file(str(vocabulary))
+        self._session = onnxruntime.InferenceSession(str(folder / NETWORK), options, providers=["CPUExecutionProvider"])
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MINILM_TOKENS)
+        self._tokenizer.enable_truncation(MAX_TOKENS)
 
     def encode(self, text: str) -> Vector:
         """See SentenceEncoder."""
