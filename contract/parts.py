@@ -100,13 +100,13 @@ def currency(document: Document, today: date) -> str:
 
 
 def age(document: Document, today: date) -> str:
-    """The same in a few words: “17 May 2022, review was due 1 June 2025”."""
+    """The same in a few words: “May 2022, review overdue since June 2025”."""
     if document.dated is None:
-        return "undated copy"
+        return "undated"
     if document.review_due is None:
-        return _day(document.dated)
-    due = "was due" if document.overdue(today) else "is due"
-    return f"{_day(document.dated)}, review {due} {_day(document.review_due)}"
+        return f"{document.dated:%B %Y}"
+    due = "review overdue since" if document.overdue(today) else "review due"
+    return f"{document.dated:%B %Y}, {due} {document.review_due:%B %Y}"
 
 
 def _day(day: date) -> str:

@@ -162,7 +162,7 @@ def sure_of_the_topic(question: Question, knowledge: Knowledge) -> Outcome | Non
     if best is None:
         return None
     settings = knowledge.settings
-    if best.confidence < settings.answer_agreed or _torn(question, best, settings):
+    if best.confidence < settings.answer_agreed or _rival(question, best, knowledge):
         return None
     if best.confidence < settings.answer_alone and best.key not in knowledge.search.topics(question.text, 3):
         return None
@@ -177,10 +177,10 @@ def sure_of_the_topic(question: Question, knowledge: Knowledge) -> Outcome | Non
 def two_readings(question: Question, knowledge: Knowledge) -> Outcome | None:
     """Two topics as good as tied: both are answered, where two answers are not too much to read."""
     settings, best = knowledge.settings, _best_topic(question, knowledge)
-    if best is None or best.confidence < settings.answer_agreed or not _torn(question, best, settings):
+    rival = _rival(question, best, knowledge) if best else None
+    if best is None or rival is None or best.confidence < settings.answer_agreed:
         return None
-    second = next(c for c in _likely(question, knowledge) if c.key != best.key)
-    first, other = (for_topic(knowledge.store.topic(c.key), question) for c in (best, second))
+    first, other = (for_topic(knowledge.store.topic(c.key), question) for c in (best, rival))
     if _words_said(first) + _words_said(other) > settings.two_answers_words:
         return None
     return replace(first, also=other, unsure=True, confidence=best.confidence)
@@ -224,9 +224,10 @@ def _clear_topic(part: Part, knowledge: Knowledge) -> str | None:
     return best.key if best.confidence >= knowledge.settings.sure else None
 
 
-def _torn(question: Question, best: Candidate, settings: Settings) -> bool:
-    """Whether another topic is nearly as likely."""
-    return any(c.key != best.key and c.confidence > best.confidence - settings.torn for c in question.topics)
+def _rival(question: Question, best: Candidate, knowledge: Knowledge) -> Candidate | None:
+    """Another topic that is nearly as likely, the likeliest of them."""
+    near = best.confidence - knowledge.settings.torn
+    return next((c for c in _likely(question, knowledge) if c.key != best.key and c.confidence > near), None)
 
 
 def _best_topic(question: Question, knowledge: Knowledge) -> Candidate | None:

@@ -83,8 +83,10 @@ def _text(
     first = outcome.status is Status.NOT_IN_POLICY
     lines = [_opening(outcome), *(outcome.silences if first else ())]
     lines += [*answer, *(() if first else outcome.silences)]
-    lines += [outcome.difference or "", *_cautions(outcome.entries)]
-    lines += [_source_text(sections, document, today) for document in documents]
+    # Where both boroughs' rules stand one below the other, only who asked to compare is told the difference as well.
+    compares = outcome.status is Status.COMPARISON or not _shows_both(sections)
+    lines += [(outcome.difference or "") if compares else "", *_cautions(outcome.entries)]
+    lines += [_source_text(sections, documents, today)] if documents else []
     if outcome.status is Status.CHOICE:
         lines += [f"- {title.title}" for title in outcome.choices]
     return "\n".join(line for line in lines if line)
@@ -125,12 +127,15 @@ def _contact_text(contact: c.Contact) -> str:
     return f"{contact.name}: {', '.join(method.display for method in contact.methods)}"
 
 
-def _source_text(sections: list[c.Section], document: Document, today: date) -> str:
+def _source_text(sections: list[c.Section], documents: list[Document], today: date) -> str:
     """One line: whose policy, which sections, how old. The citations carry title and whole path."""
+    return f"Source: {'; '.join(_source(sections, document, today) for document in documents)}."
+
+
+def _source(sections: list[c.Section], document: Document, today: date) -> str:
     found = [citation for section in sections for citation in section.citations]
     own = dict.fromkeys(_chapter(cited.section) for cited in found if cited.document == document.key)
-    where = f", {', '.join(own)}" if own else ""
-    return f"Source: {document.borough.label}'s policy{where} ({age(document, today)})."
+    return f"{document.borough.label} {', '.join(own) or 'policy'} ({age(document, today)})"
 
 
 def _chapter(section: str) -> str:
