@@ -183,7 +183,9 @@ def two_readings(question: Question, knowledge: Knowledge) -> Outcome | None:
     first, other = (for_topic(knowledge.store.topic(c.key), question) for c in (best, rival))
     if _words_said(first) + _words_said(other) > settings.two_answers_words:
         return None
-    return replace(first, also=other, unsure=True, confidence=best.confidence)
+    titles = _titles(knowledge.store, [best.key, rival.key])
+    other = replace(other, unsure=True, choices=titles)
+    return replace(first, also=other, unsure=True, choices=(), confidence=best.confidence)
 
 
 def torn_between_topics(question: Question, knowledge: Knowledge) -> Outcome | None:

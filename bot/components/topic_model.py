@@ -83,7 +83,10 @@ class TopicModel:
         for taken in range(NEIGHBOURS):  # the nearest, then the nearest of the rest, of all labels at once
             nearest = np.maximum.reduceat(cosines, self.starts)
             total += np.where(counts > taken, nearest, 0.0)
-            cosines[cosines == np.repeat(nearest, counts)] = FARTHEST
+            found = np.flatnonzero(cosines == np.repeat(nearest, counts))
+            # of examples equally near, one at a time
+            _, first = np.unique(np.searchsorted(self.starts, found, side="right"), return_index=True)
+            cosines[found[first]] = FARTHEST
         return np.asarray(total / np.minimum(counts, NEIGHBOURS), dtype=np.float32)
 
     def save(self, path: Path) -> None:

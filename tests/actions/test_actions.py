@@ -95,7 +95,7 @@ def test_an_action_says_which_kind_was_asked_for(knowledge: Knowledge, name: Act
     ranking = [{"label": f"ask_{kind}/{keys[kind]}", "confidence": confidence} for kind, confidence in rows]
     text = "something that no topic's words are like, xyzzy"
     state = {"sender_id": "c", "slots": {}, "latest_message": {"text": text, "topic_ranking": ranking}}
-    (message,), _ = run(Answer(name, knowledge), state)
+    (message, *_), _ = run(Answer(name, knowledge), state)
     assert message["custom"]["topic"] == keys[wanted or first]
 
 

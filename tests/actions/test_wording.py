@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
-from bot.actions.wording import CHOOSE, NEAREST, NOT_AN_ANSWER, reply_from
+from bot.actions.text import CHOOSE, LEFT, NEAREST, NOT_AN_ANSWER, TWO_READINGS
+from bot.actions.wording import replies_from, reply_from
 from contract.reply import Reply
 from knowledge.answering import Knowledge
 from knowledge.presenting import for_topic
 from knowledge.question import Outcome, Question
-from knowledge.records import Document, Topic
+from knowledge.records import Document, Entry, Point, Topic
 from knowledge.vocabulary import Borough, Status
 from tests.actions import samples as s
 
@@ -34,7 +35,7 @@ def test_one_borough_is_answered_alone_and_needs_no_name() -> None:
     assert reply.text.splitlines() == [
         "Warm the pot. You may add milk.",
         "Tea line: 020 7946 0000, tea@example.org",
-        "Source: Lambeth's policy, § 2, § 3 (17 May 2024, review was due 1 June 2026).",
+        "Source: Lambeth § 2, § 3 (May 2024, review overdue since June 2026).",
     ]
     (section,) = reply.sections
     assert (section.borough, section.heading) == (Borough.LAMBETH, "How to brew")
@@ -88,7 +89,7 @@ def test_both_boroughs_stand_apart_each_under_its_name(named: tuple[Borough, ...
     assert reply.kind is (Status.COMPARISON if named else Status.PROCEDURE)
     lines = reply.text.splitlines()
     assert lines[:2] == ["Lambeth: Warm the pot. You may add milk.", "Camden: Consider milk."]
-    assert "Camden only considers milk." in lines
+    assert ("Camden only considers milk." in lines) is bool(named), "told to whom asks to compare"
     assert [section.borough for section in reply.sections] == [Borough.LAMBETH, Borough.CAMDEN]
     assert reply.difference == "Camden only considers milk."
 
@@ -99,7 +100,7 @@ def test_a_review_is_overdue_from_the_day_after(today: date) -> None:
     due = OVERDUE if late else OVERDUE.replace("was due", "is due")
     reply = reply_from(asked(s.topic(), Borough.LAMBETH), today)
     assert due in reply.notices
-    assert f"review {'was' if late else 'is'} due 1 June 2026" in reply.text
+    assert f"review {'overdue since' if late else 'due'} June 2026" in reply.text
     assert [citation.overdue for section in reply.sections for citation in section.citations] == [late, late]
     assert [contact.citation.overdue for contact in reply.contacts if contact.citation] == [late]
 
@@ -107,9 +108,9 @@ def test_a_review_is_overdue_from_the_day_after(today: date) -> None:
 @pytest.mark.parametrize(
     ("document", "sentence", "in_few_words"),
     [
-        (s.CAMDEN, UNDATED, "(undated copy)."),
-        (replace(s.LAMBETH, review_due=None), "Lambeth's policy is dated 17 May 2024.", "(17 May 2024)."),
-        (s.LAMBETH, OVERDUE, "(17 May 2024, review was due 1 June 2026)."),
+        (s.CAMDEN, UNDATED, "(undated)."),
+        (replace(s.LAMBETH, review_due=None), "Lambeth's policy is dated 17 May 2024.", "(May 2024)."),
+        (s.LAMBETH, OVERDUE, "(May 2024, review overdue since June 2026)."),
     ],
     ids=["undated", "no review date", "overdue"],
 )
@@ -188,8 +189,7 @@ def test_a_term_opens_with_what_it_stands_for(expansion: str | None, opening: st
     reply = said(Outcome(Status.DEFINITION, term=made, asked_of=tuple(Borough), choices=(s.MILK,)))
     assert reply.text.splitlines()[:3] == [opening, "Lambeth: A pot kept warm.", "Camden: Milk, considered."]
     assert [section.heading for section in reply.sections] == ["TEA", "TEA"]
-    assert "Source: Lambeth's policy, § 2 (" in reply.text
-    assert "Source: Camden's policy, § 4 (undated copy)." in reply.text
+    assert reply.text.endswith("Source: Lambeth § 2 (May 2024, review overdue since June 2026); Camden § 4 (undated).")
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_a_fixed_reply_gives_its_contacts_and_the_age_of_what_it_quotes() -> Non
     assert reply.text.splitlines() == [
         "Hello. I speak of tea.",
         "Tea line: 020 7946 0000, tea@example.org",
-        "Source: Lambeth's policy (17 May 2024, review was due 1 June 2026).",
+        "Source: Lambeth policy (May 2024, review overdue since June 2026).",
     ]
     assert reply.notices == [OVERDUE]
 
@@ -258,3 +258,41 @@ def test_a_contact_or_link_of_both_entries_is_shown_once() -> None:
     assert [contact.key for contact in reply.contacts] == ["tea_line"]
     assert [link.label for link in reply.links] == ["Tea form"]
     assert reply.text.count("020 7946 0000") == 1
+
+
+def long_entry(borough: Borough, points: int) -> Entry:
+    """Points of twenty words each."""
+    quote = s.LAMBETH_QUOTE if borough is Borough.LAMBETH else s.CAMDEN_QUOTE
+    says = [f"{borough.label} point {number} " + "word " * 16 + "ends." for number in range(points)]
+    return Entry(borough, tuple(Point(point, (quote,)) for point in says))
+
+
+@pytest.mark.parametrize(
+    ("named", "told", "more"),
+    [
+        ((), 2, "(2 more: say “Camden” for all.)"),
+        ((Borough.CAMDEN,), 4, None),
+        ((Borough.LAMBETH, Borough.CAMDEN), 4, None),
+    ],
+    ids=["nobody said which borough", "one borough", "compared"],
+)
+def test_two_long_boroughs_are_told_in_short_form_until_one_is_named(
+    named: tuple[Borough, ...], told: int, more: str | None
+) -> None:
+    reply = said(asked(s.topic(long_entry(Borough.LAMBETH, 4), long_entry(Borough.CAMDEN, 4)), *named))
+    assert reply.text.count("Camden point") == told
+    assert more is None or more in reply.text
+    assert all(len(section.body) == 4 for section in reply.sections), "the card holds every point"
+
+
+def test_two_answers_stand_one_after_the_other_each_under_its_title() -> None:
+    one = asked(s.topic(), Borough.LAMBETH)
+    first, second = replies_from(replace(one, also=one, unsure=True), s.TODAY)
+    assert first.text.splitlines()[:2] == [TWO_READINGS, "How to brew"]
+    assert second.text.splitlines()[0] == "How to brew"
+    alert, first, second = replies_from(
+        replace(one, also=one, left=True, alert=s.fixed(Status.EMERGENCY).reply), s.TODAY
+    )
+    assert alert.kind is Status.EMERGENCY
+    assert TWO_READINGS not in first.text
+    assert second.text.splitlines()[-1] == LEFT

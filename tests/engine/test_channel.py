@@ -44,13 +44,17 @@ class StandInAgent:
     def is_ready(self) -> bool:
         return self.ready
 
+    async def parse_message(self, text: str) -> dict[str, Any]:
+        return {"text": text, "entities": [], "topic_ranking": [{"label": text, "confidence": 1.0}]}
+
     async def handle_message(self, message: UserMessage) -> None:
         self.seen.append(message)
         if self.error:
             raise self.error
         await asyncio.sleep(self.delay)
         tracker = await self.tracker_store.get_or_create_tracker(message.sender_id, append_action_listen=False)
-        tracker.update_with_events([SessionStarted(), UserUttered(message.text)], Domain.empty())
+        asked = UserUttered(message.text, intent={"name": "ask_guidance"})
+        tracker.update_with_events([SessionStarted(), asked], Domain.empty())
         for reply in self.replies:
             await message.output_channel.send_response(message.sender_id, dict(reply))
         await self.tracker_store.save(tracker)
@@ -93,11 +97,13 @@ async def opened(folder: Path, signer: Any) -> AsyncIterator[Door]:
     assert server is not None
     await server.startup()
     await server.start_serving()
-    async with aiohttp.ClientSession() as session:
-        yield Door(session, f"http://127.0.0.1:{port}{PREFIX}", app.ctx.agent, store, signer)
-    server.close()
-    await server.wait_closed()
-    store.close()
+    try:
+        async with aiohttp.ClientSession() as session:
+            yield Door(session, f"http://127.0.0.1:{port}{PREFIX}", app.ctx.agent, store, signer)
+    finally:  # or a scene that fails leaves the server running, and the loop waiting for it
+        server.close()
+        await server.wait_closed()
+        store.close()
 
 
 @pytest.fixture
@@ -118,8 +124,26 @@ def test_a_turn_is_answered_and_stored(at_the_door: Any, signer: Any) -> None:
         assert await door.post(turn) == (200, {"replies": [REPLY], "saved": True})
         (message,) = door.agent.seen
         assert message.sender_id == turn["conversation"]
-        assert message.metadata == {"turn_id": turn["turn"], "borough": "lambeth"}
+        readings = {"topic_ranking_with_earlier": None, "parts": []}
+        assert message.metadata == {"turn_id": turn["turn"], "borough": "lambeth", **readings}
         assert message.input_channel == "signpost"
+
+    at_the_door(scene)
+
+
+def test_a_second_turn_is_read_with_the_first_and_question_by_question(at_the_door: Any, signer: Any) -> None:
+    async def scene(door: Door) -> None:
+        first = signer.turn(text="Who may interpret?")
+        await door.post(first)
+        await door.post(signer.turn(conversation=first["conversation"], text="who books? and who pays for it?"))
+        metadata = door.agent.seen[1].metadata
+        (together,) = metadata["topic_ranking_with_earlier"]
+        assert together["label"] == "Who may interpret? who books? and who pays for it?"
+        await door.post(signer.turn(conversation=first["conversation"], text="who books it? and who pays for it?"))
+        assert [part["text"] for part in door.agent.seen[2].metadata["parts"]] == [
+            "who books it?",
+            "and who pays for it?",
+        ]
 
     at_the_door(scene)
 

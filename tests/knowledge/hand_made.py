@@ -32,7 +32,7 @@ S = Settings()
 HAIR = 0.0001
 AGREEABLE = (S.answer_agreed + S.answer_alone) / 2  # believed only where search agrees
 FAINT = (S.offer + S.answer_agreed) / 2  # offered, never believed
-ELEVEN_WORDS = "so many words lean on nothing that was asked before them"
+MANY_WORDS = "so very many words as these are lean on nothing that was asked before them"
 
 DOCUMENTS = {b: Document(b.value, b, f"{b.label}'s policy", None, None, None) for b in Borough}
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from knowledge.answering import STEPS, Knowledge, decide
-from knowledge.question import Candidate, FollowUp, Outcome, Question, Speech
+from knowledge.question import Candidate, FollowUp, Outcome, Part, Question, Speech
 from knowledge.records import Contact
 from knowledge.vocabulary import Borough, Status, TopicKind
 from tests.knowledge.hand_made import (
@@ -40,6 +40,7 @@ class Row:
     contacts: tuple[str, ...] = ()
     choices: tuple[str, ...] | None = None
     found: tuple[str, ...] = ()
+    also: str | None = None
 
 
 TABLE = {
@@ -289,10 +290,33 @@ TABLE = {
         asked("x", topics_at(("procedure", AGREEABLE))), "sure_of_the_topic", Status.PROCEDURE, "procedure", BOTH,
         found=("both_speak", "definition", "procedure"),
     ),
+    # Two answers.
+    "two topics as good as tied": Row(
+        asked("x", topics_at(("procedure", 0.5), ("threshold", 0.5 - S.torn + HAIR)), borough=L), "two_readings",
+        Status.PROCEDURE, "procedure", (L,), also="threshold",
+    ),
+    "two topics that are not": Row(
+        asked("x", topics_at(("procedure", 0.5), ("threshold", 0.5 - S.torn - HAIR)), borough=L), "sure_of_the_topic",
+        Status.PROCEDURE, "procedure", (L,),
+    ),
+    "two questions in one message, the second about Camden": Row(
+        asked("how? and whats it mean in Camden?", topics_at(("both_speak", 0.4)), borough=L, parts=(
+            Part(topics_at(("procedure", S.sure))), Part(topics_at(("definition", S.sure)), (C,)),
+        )), "several_questions", Status.PROCEDURE, "procedure", (L,), also="definition",
+    ),
+    "two questions that are one": Row(
+        asked("how? so how?", SURE, borough=L, parts=(Part(topics_at(("procedure", 0.9))),) * 2), "sure_of_the_topic",
+        Status.ANSWER, "both_speak", (L,),
+    ),
+    "two questions, one of them unclear": Row(
+        asked("how? and that?", SURE, borough=L, parts=(
+            Part(topics_at(("procedure", 0.9))), Part(topics_at(("definition", S.sure - HAIR))),
+        )), "sure_of_the_topic", Status.ANSWER, "both_speak", (L,),
+    ),
     # Torn, and not understood.
     "search disagrees": Row(
-        asked("x", topics_at(("procedure", AGREEABLE), ("threshold", FAINT))), "torn_between_topics", Status.CHOICE,
-        choices=("procedure", "threshold", "both_speak"), found=("both_speak", "definition"),
+        asked("x", topics_at(("procedure", AGREEABLE), ("threshold", 0.1))), "torn_between_topics", Status.CHOICE,
+        choices=("procedure", "both_speak", "definition"), found=("both_speak", "definition"),
     ),
     "search agrees too late": Row(
         asked("x", topics_at(("procedure", AGREEABLE))), "torn_between_topics", Status.CHOICE,
@@ -320,6 +344,7 @@ def test_a_question_is_decided(row: Row) -> None:
     assert tuple(shown.borough for shown in outcome.entries) == row.entries
     assert (outcome.reply.key if outcome.reply else None) == row.reply
     assert tuple(shown.key for shown in outcome.contacts) == row.contacts
+    assert (outcome.also.topic.key if outcome.also and outcome.also.topic else None) == row.also
     if row.choices is not None:
         assert tuple(choice.key for choice in outcome.choices) == row.choices
 
@@ -362,10 +387,12 @@ def test_the_steps_stand_in_the_order_of_the_safety_argument() -> None:
         "only_a_service",
         "only_a_need",
         "only_a_term",
+        "several_questions",
         "compare",
         "follow_up",
         "small_talk",
         "not_our_subject",
+        "two_readings",
         "sure_of_the_topic",
         "torn_between_topics",
         "not_understood",

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from encoders.minilm import Vector, unit
+from encoders.sentence import Vector, unit
 from knowledge.build import build_file
 from knowledge.encoding import Encoder, load_encoder
 from knowledge.fusion import fused

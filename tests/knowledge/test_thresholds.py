@@ -10,10 +10,12 @@ from knowledge.answering import decide
 from knowledge.question import Candidate, Question, Speech
 from knowledge.vocabulary import Status, TopicKind
 from tests.knowledge.hand_made import (
-    ELEVEN_WORDS,
     FAINT,
     HAIR,
+    MANY_WORDS,
+    SURE,
     TOPICS,
+    L,
     S,
     asked,
     best,
@@ -77,7 +79,7 @@ def at(confidence: float, question: Question) -> Question:
 def test_a_threshold_holds(
     limit: float, candidates: tuple[Candidate, ...], found: tuple[str, ...], below: str, step: str
 ) -> None:
-    question = asked(ELEVEN_WORDS, candidates, terms=("MASE",), previous_topic="both_speak")
+    question = asked(MANY_WORDS, candidates, terms=("MASE",), previous_topic="both_speak")
     assert decide(at(limit - HAIR, question), made(found)).step == below
     assert decide(at(limit, question), made(found)).step == step
 
@@ -135,7 +137,7 @@ NEXT_TO_IT = topics_at(("threshold", S.offer + HAIR), ("both_speak", S.offer))  
     ("text", "previous", "step", "key"),
     [
         (TEN_WORDS, "procedure", "sure_of_the_topic", "both_speak"),
-        (ELEVEN_WORDS, "procedure", "torn_between_topics", None),
+        (MANY_WORDS, "procedure", "torn_between_topics", None),
         (TEN_WORDS, None, "torn_between_topics", None),
         (TEN_WORDS, "gone", "torn_between_topics", None),
         (TEN_WORDS, "definition", "torn_between_topics", None),
@@ -183,3 +185,32 @@ def test_a_follow_up_with_nothing_before_it_says_so_unless_a_topic_is_likely() -
     assert decide(asked("show me the wording", wording), made()).step == "follow_up"
     likely = (wording[0], Candidate(Speech.TOPIC, "both_speak", S.offer))
     assert decide(asked("show me the wording", likely), made()).step != "follow_up"
+
+
+@pytest.mark.parametrize(("words", "step"), [(4, "two_readings"), (3, "torn_between_topics")])
+def test_two_answers_that_are_too_much_to_read_become_a_choice(words: int, step: str) -> None:
+    candidates = topics_at(("procedure", 0.5), ("threshold", 0.5))
+    knowledge = replace(made(), settings=replace(S, two_answers_words=words))  # each says two words in its borough
+    assert decide(asked("x", candidates, borough=L), knowledge).step == step
+
+
+@pytest.mark.parametrize(
+    ("alone", "together", "text", "key"),
+    [
+        ("both_speak", "definition", "n what is it", "definition"),
+        ("both_speak", "definition", MANY_WORDS, "both_speak"),  # long enough to say what it means
+        ("both_speak", None, "n what is it", "both_speak"),
+    ],
+)
+def test_a_short_message_is_read_with_the_question_before_it(
+    alone: str, together: str | None, text: str, key: str
+) -> None:
+    with_earlier = topics_at((together, 0.9), (alone, 0.1)) if together else ()
+    question = asked(text, topics_at((alone, 0.5), ("contact", 0.1)), with_earlier=with_earlier)
+    outcome = decide(question, made())
+    assert outcome.topic is TOPICS[key]
+
+
+def test_a_subject_that_is_sure_by_itself_does_not_lean_on_the_question_before_it() -> None:
+    question = asked("n what is it", SURE, with_earlier=topics_at(("definition", 0.99)))
+    assert decide(question, made()).topic is TOPICS["both_speak"]

@@ -14,8 +14,8 @@ FILES = (
     "README.md",
     "bot/requirements.lock",
     "bot/channel.py",
-    "bot/components/encoders.py",
-    "encoders/minilm.py",
+    "bot/components/sentence_embeddings.py",
+    "encoders/sentence.py",
     "bot/data/nlu/conversation.yml",
     "bot/data/rules/safety.yml",
     "bot/data/notes.md",
@@ -43,8 +43,8 @@ def root(tmp_path: Path) -> Path:
         "config.yml",
         "domain.yml",
         "bot/requirements.lock",
-        "bot/components/encoders.py",
-        "encoders/minilm.py",
+        "bot/components/sentence_embeddings.py",
+        "encoders/sentence.py",
         "bot/data/nlu/conversation.yml",
         "bot/data/rules/safety.yml",
     ],
@@ -99,7 +99,8 @@ def test_our_own_fingerprint_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["knowledge/content/contacts.yml", "knowledge/passages.py", "knowledge/sources/a.txt", "encoders/minilm.py"]
+    "name",
+    ["knowledge/content/contacts.yml", "knowledge/passages.py", "knowledge/sources/a.txt", "encoders/sentence.py"],
 )
 def test_what_the_store_is_made_from_changes_its_fingerprint(root: Path, name: str) -> None:
     """The code too: a store cut by last week's code is as stale as one from last week's content."""

@@ -16,8 +16,9 @@ from launch.settings import LaunchSettings
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LaunchSettings:
     """A state folder in which everything but the knowledge base stands; steps that would build are only noted."""
-    (tmp_path / "encoders").mkdir()
-    (tmp_path / "encoders" / "SHA256SUMS").touch()
+    for name in preparing.ENCODERS:
+        (tmp_path / "encoders" / name).mkdir(parents=True)
+        (tmp_path / "encoders" / name / "SHA256SUMS").touch()
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / "engine.tar.gz").touch()
     (tmp_path / "models" / "sources.sha256").write_text(preparing.fingerprint(preparing.MODEL_SOURCES))
