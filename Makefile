@@ -30,6 +30,8 @@ evaluate: environments ## Ask the development questions of a private stack; writ
 	@$(PYTHON) -m evaluation evaluation/questions/independent.jsonl
 	@$(PYTHON) -m evaluation evaluation/questions/held_out.jsonl
 	@$(PYTHON) -m evaluation.passages
+	@$(PYTHON) -m evaluation.curves
+	@bot/.venv/bin/python -m bot.confusions evaluation/reports/confusions.md
 	@$(PYTHON) -m evaluation.readme_score
 
 calibrate: environments prepare ## Show what each threshold of deciding would do, on the calibration questions

@@ -29,6 +29,12 @@ def topics(answer: Json) -> list[str | None]:
     return [_text(reply, "topic") or None for reply in replies(answer)]
 
 
+def confidence(answer: Json) -> float | None:
+    """The first confidence that a reply states."""
+    stated = (reply.get("confidence") for reply in replies(answer))
+    return next((float(value) for value in stated if isinstance(value, (int, float))), None)
+
+
 def choice_messages(answer: Json) -> list[str]:
     """What a client would send for each choice offered, in order."""
     offered = (choice for reply in replies(answer) for choice in _records(reply, "choices"))

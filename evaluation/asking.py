@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from evaluation.answers import Json, reply_kinds, topics, visible_text, word_count
+from evaluation.answers import Json, confidence, reply_kinds, topics, visible_text, word_count
 from evaluation.conformity import Conformity
 from evaluation.judging import Verdict, choices_to_try, is_confident, judge, shortfalls
 from evaluation.questions import Question
@@ -99,6 +99,7 @@ def try_question(gateway: Gateway, question: Question) -> Result:
         abstain=question.abstain,
         verdict=verdict,
         confident=is_confident(exchange.answer),
+        confidence=confidence(exchange.answer),
         tap=tap,
         reply_kinds=tuple(reply_kinds(exchange.answer)),
         topics=tuple(topics(exchange.answer)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -17,6 +18,8 @@ from evaluation.results import Report
 
 README = Path(__file__).parent.parent / "README.md"
 DEVELOPMENT = FOLDER / "development.json"
+# Of other hands than wrote the training examples; on the second nothing was tuned.
+OTHERS = ("independent.json", "held_out.json")
 START, END = "<!-- score -->", "<!-- /score -->"
 
 
@@ -35,9 +38,12 @@ def read_report(path: Path) -> Report:
         raise ScoreError(f"{path.name}: is not a report of this version: {first['msg']}") from None
 
 
-def score_lines(report: Report) -> list[str]:
-    """What stands between the markers."""
+def score_lines(report: Report, others: Sequence[Report] = ()) -> list[str]:
+    """What stands between the markers: the report, and a line for each other set of questions."""
+    sets = {found.name: found.total for found in (report, *others)}
     return [
+        *(tally_table("questions", sets) if others else ()),
+        *([""] if others else ()),
         f"{report.total.questions} {report.name} questions, asked on {report.asked_on} "
         f"of content version {report.content_version}:",
         "",
@@ -47,7 +53,7 @@ def score_lines(report: Report) -> list[str]:
     ]
 
 
-def with_score(readme: str, report: Report) -> str:
+def with_score(readme: str, report: Report, others: Sequence[Report] = ()) -> str:
     """The README's text with the report's score between its markers; the same text if it stands there.
 
     Raises ScoreError unless each marker stands exactly once, in order.
@@ -56,7 +62,7 @@ def with_score(readme: str, report: Report) -> str:
     _, end, after = rest.partition(END)
     if not (start and end) or START in rest or END in before + after:
         raise ScoreError(f"README.md needs `{START}` and after it `{END}`, each exactly once.")
-    return "\n".join([before + START, *score_lines(report), END + after])
+    return "\n".join([before + START, *score_lines(report, others), END + after])
 
 
 def main(arguments: list[str] | None = None, readme: Path = README, report: Path = DEVELOPMENT) -> int:
@@ -65,7 +71,8 @@ def main(arguments: list[str] | None = None, readme: Path = README, report: Path
     options = parser.parse_args(arguments)
     try:
         text = readme.read_text(encoding="utf-8")
-        fresh = with_score(text, read_report(report))
+        others = [read_report(path) for name in OTHERS if (path := report.with_name(name)).is_file()]
+        fresh = with_score(text, read_report(report), others)
     except (ScoreError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -71,6 +71,10 @@ def _lines(report: Report) -> Iterator[str]:
     yield from tally_table("kind", {**report.by_kind, "all": report.total})
     yield from ("", "## By borough", "")
     yield from tally_table("borough", {**report.by_borough, "all": report.total})
+    short = {topic: tally for topic, tally in report.by_topic.items() if tally.right < tally.questions}
+    asked = f"{len(report.by_topic) - len(short)} of {len(report.by_topic)} topics that answered were right throughout."
+    yield from ("", "## By topic that answered", "", f"{asked} The others:", "")
+    yield from tally_table("topic", short)
     yield from ("", "## Speed and length", "", "| | p50 | p95 |", "|---|--:|--:|")
     yield f"| seconds to the last answer | {report.seconds.p50:.3f} | {report.seconds.p95:.3f} |"
     yield f"| words of text | {report.words.p50:.0f} | {report.words.p95:.0f} |"

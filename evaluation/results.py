@@ -14,6 +14,7 @@ from evaluation.questions import Kind
 from knowledge.vocabulary import Borough
 
 NO_BOROUGH = "not told"
+NO_TOPIC = "no topic"
 
 
 class Record(BaseModel):
@@ -36,6 +37,7 @@ class Result(Record):
     abstain: bool
     verdict: Verdict
     confident: bool
+    confidence: float | None
     tap: str | None
     reply_kinds: tuple[str, ...]
     topics: tuple[str | None, ...]
@@ -76,6 +78,7 @@ class Report(Record):
     total: Tally
     by_kind: dict[str, Tally]
     by_borough: dict[str, Tally]
+    by_topic: dict[str, Tally]
     seconds: Spread
     words: Spread
     results: tuple[Result, ...]
@@ -104,6 +107,7 @@ def summarise(name: str, content_version: str, asked_on: date, results: Sequence
         total=Tally.of(results),
         by_kind=_tallies(results, lambda result: result.kind.value),
         by_borough=_tallies(results, lambda result: result.borough.value if result.borough else NO_BOROUGH),
+        by_topic=_tallies(results, lambda result: next(filter(None, result.topics), NO_TOPIC)),
         seconds=_spread([result.seconds for result in results]),
         words=_spread([result.words for result in results if not result.abstain]),
         results=tuple(results),

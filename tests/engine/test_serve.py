@@ -14,7 +14,7 @@ from encoders import checksums
 def trained(state_folder: Path) -> Path:
     files = [places.model_archive(), *places.engine_encoder()]
     for file in files:
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(file.name.encode())
     checksums.record(places.model_checksums(), files)
     return places.model_archive()
