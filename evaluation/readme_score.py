@@ -42,7 +42,7 @@ def score_lines(report: Report, others: Sequence[Report] = ()) -> list[str]:
     """What stands between the markers: the report, and a line for each other set of questions."""
     sets = {found.name: found.total for found in (report, *others)}
     return [
-        *(tally_table("questions", sets) if others else ()),
+        *(tally_table("set", sets) if others else ()),
         *([""] if others else ()),
         f"{report.total.questions} {report.name} questions, asked on {report.asked_on} "
         f"of content version {report.content_version}:",

@@ -56,7 +56,7 @@ fi
 
 if ! is_current bot/.venv bot/requirements.lock; then
     started=$(date +%s)
-    echo "Installing the engine's packages into bot/.venv (about 3 GB) …"
+    echo "Installing the engine's packages into bot/.venv (about 3.5 GB) …"
     if [ ! -x bot/.venv/bin/python ]; then
         python=$(find_python "sys.version_info[:2] == (3, 10)" bot python3.10 python3 python) || python=3.10
         .venv/bin/uv venv --quiet --seed --python "$python" bot/.venv 2>.venv/uv.log ||

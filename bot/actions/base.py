@@ -45,6 +45,13 @@ class KnowledgeAction(Action):  # type: ignore[misc]  # rasa-sdk leaves Action u
             log.error("%s failed: %s", self.name(), type(error).__name__)
             return []
 
+    def _picked(self, question: Question) -> str | None:
+        """The topic whose title or question was sent, letter for letter: what somebody chose is the best label there
+        is, and a title is nothing personal."""
+        sent = question.text.strip().casefold()
+        titles = self.knowledge.store.titles.values()
+        return next((t.key for t in titles if sent in (t.title.casefold(), t.question.casefold())), None)
+
     def _answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
         question = question_from(tracker)
         outcome = self.outcome(question)
@@ -52,6 +59,9 @@ class KnowledgeAction(Action):  # type: ignore[misc]  # rasa-sdk leaves Action u
         version = self.knowledge.store.version
         topic = outcome.topic.key if outcome.topic else None
         log.info("%s: %s by %s, topic %s, content %s", self.name(), outcome.status, outcome.step, topic, version)
+        picked = self._picked(question)
+        if picked:
+            log.info("picked: %s", picked)
         for reply in replies_from(outcome, today):
             dispatcher.utter_message(json_message=reply.as_json())
         return events_after(outcome, tracker)

@@ -78,6 +78,23 @@ def test_every_action_answers_a_call_without_a_domain(
     }
 
 
+@pytest.mark.parametrize(
+    ("typed", "logged"), [("when do i refer a case to marac?", True), ("when do we refer her to marac", False)]
+)
+def test_a_pick_is_logged_and_nothing_else_that_was_typed(
+    knowledge: Knowledge,
+    conversation: Conversation,
+    caplog: pytest.LogCaptureFixture,
+    typed: str,
+    logged: bool,
+) -> None:
+    """A title is nothing personal, and what somebody chose is the best training label there is."""
+    with caplog.at_level(logging.INFO):
+        run(Answer(ActionName.ANSWER, knowledge), conversation.state(typed, "ask_threshold/marac_criteria"))
+    assert ("picked: marac_criteria" in caplog.text) is logged
+    assert typed not in caplog.text
+
+
 def test_a_reply_is_sent_once_and_as_json_alone(knowledge: Knowledge, conversation: Conversation) -> None:
     (message,), _ = run(Answer(ActionName.ANSWER, knowledge), conversation.state("hello", "greet"))
     sent = {key: value for key, value in message.items() if value}

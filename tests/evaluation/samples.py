@@ -69,6 +69,7 @@ def result(**keys: object) -> Result:
             "abstain": False,
             "verdict": Verdict.RIGHT,
             "confident": True,
+            "confidence": None,
             "tap": None,
             "reply_kinds": ["answer"],
             "topics": ["tea"],
