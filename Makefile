@@ -48,7 +48,7 @@ generate: environments ## Write the files that are derived from knowledge/conten
 lock: ## Work out both lock files anew from requirements.in and bot/requirements.in
 	@.venv/bin/uv pip compile -q requirements.in -o requirements.lock --python-version 3.11 --universal \
 		--generate-hashes --no-emit-index-url --custom-compile-command "make lock"
-	@.venv/bin/uv pip compile -q bot/requirements.in -o bot/requirements.lock --python-version 3.10 \
+	@.venv/bin/uv pip compile -q bot/requirements.in --override bot/overrides.txt -o bot/requirements.lock --python-version 3.10 \
 		--generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
 clean: ## Remove what was built (not the conversations' database)
