@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge import steps
+from knowledge import steps, topic_steps
 from knowledge.context import in_context
 from knowledge.question import Outcome, Question
 from knowledge.records import CannedReply
-from knowledge.steps import Knowledge, Step
+from knowledge.step import Knowledge, Step
 from knowledge.vocabulary import Borough, Status
 
 __all__ = ["STEPS", "Knowledge", "decide"]
@@ -25,15 +25,15 @@ STEPS: tuple[Step, ...] = (
     steps.only_a_service,
     steps.only_a_need,
     steps.only_a_term,
-    steps.several_questions,
+    topic_steps.several_questions,
     steps.compare,
     steps.follow_up,
     steps.small_talk,
     steps.not_our_subject,
-    steps.two_readings,
-    steps.sure_of_the_topic,
-    steps.torn_between_topics,
-    steps.not_understood,
+    topic_steps.two_readings,
+    topic_steps.sure_of_the_topic,
+    topic_steps.torn_between_topics,
+    topic_steps.not_understood,
 )
 
 
