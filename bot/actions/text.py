@@ -21,7 +21,9 @@ NOT_AN_ANSWER = "Closest passage, not an answer"
 CHAPTER_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\.?\s")
 # Where two boroughs' rules, or two answers, stand one after the other, each is told in its leading points.
 SHORT_FORM = 45  # words of each; whole points, never a part of one
-SHORT_ENOUGH = 110  # words of all; up to this nothing is left out
+SHORTEST_FORM = 25  # words of each of two boroughs in each of two answers
+SHORT_ENOUGH = 110  # words of two boroughs; up to this nothing is left out
+SHORT_ENOUGH_OF_TWO = 60  # words of one answer, where another one follows
 
 
 def plain_text(
@@ -73,10 +75,14 @@ def _shows_both(sections: list[c.Section]) -> bool:
 
 
 def _is_short(outcome: Outcome, sections: list[c.Section]) -> bool:
-    """Whether the boroughs are told in short form: nobody has said which is theirs, and both are long."""
-    asked = outcome.status is Status.COMPARISON or outcome.wants_wording or not outcome.topic
+    """Whether only the leading points are told: of two boroughs' where nobody has said which is theirs, and of two
+    readings'. Never to whom asks to compare, or for the wording."""
+    if outcome.status is Status.COMPARISON or outcome.wants_wording or not outcome.topic:
+        return False
     told = sum(len(point.split()) for section in sections for point in section.body)
-    return not asked and (_shows_both(sections) or outcome.unsure) and told > SHORT_ENOUGH
+    if outcome.unsure:
+        return told > SHORT_ENOUGH_OF_TWO
+    return _shows_both(sections) and told > SHORT_ENOUGH
 
 
 def _section_text(section: c.Section, outcome: Outcome, sections: list[c.Section], short: bool) -> str:
@@ -88,18 +94,18 @@ def _section_text(section: c.Section, outcome: Outcome, sections: list[c.Section
         name = f"{section.heading}: "
     if not short:
         return name + " ".join(section.body)
-    points = _leading(section.body)
+    points = _leading(section.body, SHORTEST_FORM if outcome.unsure and _shows_both(sections) else SHORT_FORM)
     left = len(section.body) - len(points)
     which = "its title" if outcome.unsure and outcome.topic else f"“{borough.label}”"
     more = f" ({left} more: say {which} for all.)" if left else ""
     return f"{name}{' '.join(points)}{more}"
 
 
-def _leading(points: Sequence[str]) -> list[str]:
-    """The first point, and as many after it as SHORT_FORM has room for."""
+def _leading(points: Sequence[str], words: int) -> list[str]:
+    """The first point, and as many after it as there is room for."""
     told = list(points[:1])
     for point in points[1:]:
-        if sum(len(other.split()) for other in (*told, point)) > SHORT_FORM:
+        if sum(len(other.split()) for other in (*told, point)) > words:
             break
         told.append(point)
     return told
