@@ -24,7 +24,8 @@ BLOCK = 512  # examples at a time: 18,000 by 18,000 cosines would fill the memor
 
 
 def nearest_other_labels(vectors: Any, labels: Sequence[str]) -> list[str]:
-    """The label nearest to each example when it is left out; `vectors` (examples, dimensions) at length one."""
+    """The label nearest to each example when it is left out; `vectors` (examples, dimensions) at length one. Every
+    label must have more than NEIGHBOURS examples, as the content's rules demand."""
     names = sorted(set(labels))
     order = np.argsort(labels, kind="stable")
     starts = np.searchsorted(np.asarray(labels)[order], names)
