@@ -38,7 +38,7 @@ CASES = (
         ("when do I refer to MARAC?",),
         "threshold",
         ("lambeth", "camden"),
-        ("including repeat referrals", "consider a MARAC referral", "review was due 1 June 2025", "undated"),
+        ("including repeat referrals", "consider a MARAC referral", "review overdue since June 2025", "undated"),
         topic="marac_criteria",
     ),
     Case(
