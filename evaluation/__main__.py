@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -62,9 +62,9 @@ def _private_stack() -> Iterator[str]:
 
 def _run(name: str, base: str, questions: Sequence[Question]) -> Report:
     version = content_version()
-    gateway = Gateway.at(base)
-    gateway.reach()
-    results = [try_question(gateway, question) for question in questions]
+    with closing(Gateway.at(base)) as gateway:
+        gateway.reach()
+        results = [try_question(gateway, question) for question in questions]
     return summarise(name, version, date.today(), results)
 
 

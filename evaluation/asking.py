@@ -45,6 +45,10 @@ class Gateway:
         client = httpx.Client(base_url=base, timeout=SECONDS_ALLOWED, trust_env=False)
         return cls(client, Conformity.from_contract())
 
+    def close(self) -> None:
+        """Lets the connections go."""
+        self._client.close()
+
     def reach(self) -> None:
         """Raises RunFailed if nobody listens, rather than find that out once a question."""
         try:

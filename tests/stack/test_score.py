@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from evaluation.asking import Gateway, try_question
@@ -17,8 +19,8 @@ POINT = 0.01
 @pytest.mark.parametrize("name", ["development", "independent", "held_out"])
 def test_no_more_than_a_point_is_lost(stack: Stack, name: str) -> None:
     before = read_report(FOLDER / f"{name}.json").total
-    gateway = Gateway.at(stack.settings.base)
-    results = [try_question(gateway, q) for q in load_questions([DEVELOPMENT.with_name(f"{name}.jsonl")])]
+    with closing(Gateway.at(stack.settings.base)) as gateway:
+        results = [try_question(gateway, q) for q in load_questions([DEVELOPMENT.with_name(f"{name}.jsonl")])]
     now = Tally.of(results)
     assert now.questions == before.questions, "asked anew: run `make evaluate` and commit its reports"
     assert now.right / now.questions >= before.right / before.questions - POINT, now
