@@ -22,8 +22,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import turns
-from bot.earlier import WITH_EARLIER, earlier_question, ranking_with_earlier
-from bot.parts import PARTS, parsed_parts
+from bot.earlier import earlier_question, ranking_with_earlier
+from bot.parts import parsed_parts
+from bot.readings import PARTS, WITH_EARLIER
 from bot.tracker_store import GuardedTrackerStore, record_turn
 from bot.turns import Code, Refusal, Turn
 
@@ -78,8 +79,7 @@ class SignpostChannel(InputChannel):
     def _turn_work(self, on_new_message: Handler) -> Work:
         async def work(request: Request) -> HTTPResponse:
             turn = turns.turn_of(self._document(request))
-            metadata = {**turn.metadata, **await _readings(turn, _ready_agent(request))}
-            return await _run(turn, metadata, on_new_message)
+            return await _run(turn, _ready_agent(request), on_new_message)
 
         return work
 
@@ -127,21 +127,22 @@ async def _readings(turn: Turn, agent: Agent) -> dict[str, Any]:
     }
 
 
-async def _run(turn: Turn, metadata: dict[str, Any], on_new_message: Handler) -> HTTPResponse:
-    """Run one turn; Rasa keeps `metadata` beside the message, for the actions.
+async def _run(turn: Turn, agent: Agent, on_new_message: Handler) -> HTTPResponse:
+    """Run one turn.
 
     Raises Refusal (NO_REPLY) if no action answered, as when the action server is down.
     """
     output = CollectingOutputChannel()
-    message = UserMessage(
-        text=turn.text,
-        output_channel=output,
-        sender_id=turn.conversation,
-        input_channel=NAME,
-        message_id=turn.turn,
-        metadata=metadata,
-    )
+    # The reading of the earlier messages is part of the turn: outside of it a failing store would raise.
     with record_turn() as record:
+        message = UserMessage(
+            text=turn.text,
+            output_channel=output,
+            sender_id=turn.conversation,
+            input_channel=NAME,
+            message_id=turn.turn,
+            metadata={**turn.metadata, **await _readings(turn, agent)},
+        )
         await on_new_message(message)
     replies = [sent["custom"] for sent in output.messages if isinstance(sent.get("custom"), dict)]
     if not replies:

@@ -64,7 +64,7 @@ def _mean_of_nearest(cosines: Any) -> Any:
     return np.partition(cosines, -kept, axis=1)[:, -kept:].mean(axis=1)
 
 
-def _examples() -> Iterator[tuple[str, str]]:
+def examples() -> Iterator[tuple[str, str]]:
     from rasa.shared.nlu.training_data.loading import load_data  # noqa: PLC0415
 
     for example in load_data(DATA).intent_examples:
@@ -78,7 +78,7 @@ def main() -> int:
     from bot.components.vector_memory import remembered  # noqa: PLC0415
     from bot.places import vectors_folder  # noqa: PLC0415
 
-    texts, labels = zip(*_examples(), strict=True)
+    texts, labels = zip(*examples(), strict=True)
     held = remembered(mpnet(), texts, vectors_folder() / f"{MpnetFeaturizer.fingerprint()}.npz")
     vectors = np.stack([held[text] for text in texts])
     Path(sys.argv[1]).write_text(as_markdown(labels, nearest_other_labels(vectors, labels)), encoding="utf-8")

@@ -1,23 +1,22 @@
 """A short message read together with the question before it: “and who can apply?” says little by itself.
 
 Called by the channel at every turn, and by `bot.rank`. Of 65 follow-ups by independent hands the right topic is first
-for 37 by the message alone, for 56 when both are read as one, for 61 when the two readings are weighed (see
-knowledge/settings.py).
+for 37 by the message alone, for 56 when both are read as one, and for 54 to 61 when the two readings are weighed, by
+the weight (knowledge/settings.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
+
+from bot.readings import TOPIC_RANKING, Parse
 
 QUESTION_PREFIX = "ask_"  # the intents that ask; greeting, thanking or naming a borough is no question
 SHORT = 16  # words: a longer message has said what it means
 LOOKED_BACK = 4  # messages
-TOPIC_RANKING = "topic_ranking"
-WITH_EARLIER = "topic_ranking_with_earlier"  # beside the message, for the actions
 
 Ranking = list[dict[str, Any]]
-Parse = Callable[[str], Awaitable[dict[str, Any]]]
 
 
 def earlier_question(messages: Iterable[tuple[str, str | None]]) -> str | None:

@@ -7,17 +7,15 @@ before its question is no second question.
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-PARTS = "parts"  # beside the message, for the actions
+from bot.readings import TOPIC_RANKING, Parse
+
 MOST = 3  # questions in one message
 FEWEST_WORDS = 3  # “right?” is no question of its own
 ASKING = r"who|whom|whose|what|whats|when|where|wheres|how|why|which|can|could|do|does|did|is|are|should|must|may|will"
 ENDS = re.compile(rf"(?<=\?)\s+|\n+|;\s+|[,.]?\s+(?:and|also|plus|&)\s+(?:also\s+)?(?=(?:{ASKING})\b)", re.IGNORECASE)
 ASKS = re.compile(rf"^(?:(?:and|also|plus|ok|so|hi|then)\s+)*(?:{ASKING})\b|\?$", re.IGNORECASE)
-
-Parse = Callable[[str], Awaitable[dict[str, Any]]]
 
 
 def questions_in(text: str) -> list[str]:
@@ -29,5 +27,5 @@ def questions_in(text: str) -> list[str]:
 
 async def parsed_parts(text: str, parse: Parse) -> list[dict[str, Any]]:
     """What the understanding makes of each question by itself: text, entities and topic ranking."""
-    kept = ("text", "entities", "topic_ranking")
+    kept = ("text", "entities", TOPIC_RANKING)
     return [{key: found.get(key) for key in kept} for found in [await parse(part) for part in questions_in(text)]]

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bot import environment, logs
-from bot.earlier import WITH_EARLIER, Parse, earlier_question, ranking_with_earlier
-from bot.parts import PARTS, parsed_parts
+from bot.earlier import earlier_question, ranking_with_earlier
+from bot.parts import parsed_parts
 from bot.places import model_archive
+from bot.readings import PARTS, WITH_EARLIER, Parse
 
 
 async def rankings(questions: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -33,11 +33,11 @@ from launch.settings import ENGINE_PYTHON, ROOT
 QUESTIONS = Path(__file__).parent / "calibration" / "questions.jsonl"
 SWEEPS: dict[str, Sequence[float]] = {
     "sure": (0.50, 0.60, 0.70, 0.80),
-    "answer_alone": (0.30, 0.34, 0.38, 0.42, 0.46, 0.50),
-    "answer_agreed": (0.26, 0.30, 0.34, 0.38),
-    "offer": (0.16, 0.20, 0.24, 0.28),
+    "answer_alone": (0.20, 0.24, 0.28, 0.32, 0.38, 0.44, 0.50),
+    "answer_agreed": (0.16, 0.20, 0.24, 0.28, 0.34),
+    "offer": (0.14, 0.18, 0.22, 0.26),
     "aside": (0.25, 0.30, 0.35, 0.40, 0.45),
-    "danger": (0.40, 0.44, 0.48, 0.52),
+    "danger": (0.38, 0.42, 0.46, 0.50),
     "alone_share": (0.2, 0.3, 0.4, 0.5, 0.7, 1.0),
     "leaning_words": (8, 10, 12, 16),
     "next_topic": (0.0, 0.10, 0.18, 0.25),

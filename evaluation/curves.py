@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from evaluation.judging import Verdict
+from evaluation.questions import SETS
 from evaluation.readme_score import ScoreError, read_report
 from evaluation.report import FOLDER
 from evaluation.results import Result
 
-SETS = ("development", "independent", "held_out")
 COVERAGES = (0.5, 0.6, 0.7, 0.8, 0.9)
 
 Point = tuple[float, float]

@@ -13,13 +13,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from evaluation.questions import SETS
 from evaluation.report import FOLDER, tally_table
 from evaluation.results import Report
 
 README = Path(__file__).parent.parent / "README.md"
 DEVELOPMENT = FOLDER / "development.json"
-# Of other hands than wrote the training examples; on the second nothing was tuned.
-OTHERS = ("independent.json", "held_out.json")
 START, END = "<!-- score -->", "<!-- /score -->"
 
 
@@ -71,7 +70,7 @@ def main(arguments: list[str] | None = None, readme: Path = README, report: Path
     options = parser.parse_args(arguments)
     try:
         text = readme.read_text(encoding="utf-8")
-        others = [read_report(path) for name in OTHERS if (path := report.with_name(name)).is_file()]
+        others = [read_report(path) for name in SETS[1:] if (path := report.with_name(f"{name}.json")).is_file()]
         fresh = with_score(text, read_report(report), others)
     except (ScoreError, FileNotFoundError) as error:
         print(error, file=sys.stderr)

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from knowledge import steps, topic_steps
 from knowledge.context import in_context
+from knowledge.deciding import Knowledge, Step
 from knowledge.question import Outcome, Question
 from knowledge.records import CannedReply
-from knowledge.step import Knowledge, Step
 from knowledge.vocabulary import Borough, Status
 
 __all__ = ["STEPS", "Knowledge", "decide"]
@@ -43,9 +43,21 @@ def decide(question: Question, knowledge: Knowledge) -> Outcome:
     for step in STEPS:
         outcome = step(question, knowledge)
         if outcome is not None:
-            remembered = _remembered(question)
-            return replace(outcome, step=step.__name__, borough=remembered, alert=_alert(question, knowledge, outcome))
+            return replace(
+                outcome,
+                step=step.__name__,
+                borough=_remembered(question),
+                alert=_alert(question, knowledge, outcome),
+                left=_left(question, knowledge, outcome),
+            )
     raise AssertionError("the last step always answers")
+
+
+def _left(question: Question, knowledge: Knowledge, outcome: Outcome) -> bool:
+    """Whether a question of the message goes unanswered, which the person must be told."""
+    if outcome.left or outcome.topic is None or outcome.also is not None:
+        return outcome.left
+    return topic_steps.something_left(question, outcome.topic.key, knowledge)
 
 
 def _alert(question: Question, knowledge: Knowledge, outcome: Outcome) -> CannedReply | None:

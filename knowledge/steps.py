@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from knowledge.deciding import Knowledge, boroughs_asked_of, likely_topics, read_as
 from knowledge.hearing import asks_meaning, asks_nothing, asks_only_to_reach, need_to_reach, subject_compared
 from knowledge.presenting import for_topic, from_reply
 from knowledge.question import FollowUp, Outcome, Question, Speech
 from knowledge.records import Contact
-from knowledge.step import Knowledge, boroughs_asked_of, likely_topics, read_as
 from knowledge.store import Store
 from knowledge.vocabulary import Borough, Status, TopicKind
 

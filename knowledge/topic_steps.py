@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from knowledge.deciding import Knowledge, boroughs_asked_of, likely_topics, titles_of
 from knowledge.presenting import for_topic, from_reply
 from knowledge.question import Candidate, Outcome, Part, Question, Speech
-from knowledge.step import Knowledge, boroughs_asked_of, likely_topics, titles_of
 from knowledge.vocabulary import Status
 
 
@@ -24,6 +24,13 @@ def several_questions(question: Question, knowledge: Knowledge) -> Outcome | Non
         for key, part in list(clear.items())[:2]
     )
     return replace(first, also=second, left=len(question.parts) > 2)
+
+
+def something_left(question: Question, answered: str, knowledge: Knowledge) -> bool:
+    """Whether a message of several questions seems to ask, beside the topic answered, for another one."""
+    firsts = (part.candidates[0] for part in question.parts if part.candidates)
+    asked = {c.key for c in firsts if c.speech is Speech.TOPIC and c.confidence >= knowledge.settings.offer}
+    return len(asked) > 1 and answered in asked
 
 
 def two_readings(question: Question, knowledge: Knowledge) -> Outcome | None:

@@ -15,6 +15,7 @@ from knowledge.vocabulary import Borough, Status
 
 CHOOSE = "I am not sure which of these you mean. Which is nearest?"
 TWO_READINGS = "I am not sure which of two things you mean, so here are both."
+LEFT_ONE = "You asked more than one thing; this answers only “{title}”. Ask the rest by itself."
 LEFT = "You asked more than two things; ask the rest by itself."
 NEAREST = "The nearest it does say:"
 NOT_AN_ANSWER = "Closest passage, not an answer"
@@ -82,7 +83,7 @@ def _is_short(outcome: Outcome, sections: list[c.Section]) -> bool:
     told = sum(len(point.split()) for section in sections for point in section.body)
     if outcome.unsure:
         return told > SHORT_ENOUGH_OF_TWO
-    return _shows_both(sections) and told > SHORT_ENOUGH
+    return len(outcome.asked_of) != 1 and _shows_both(sections) and told > SHORT_ENOUGH
 
 
 def _section_text(section: c.Section, outcome: Outcome, sections: list[c.Section], short: bool) -> str:

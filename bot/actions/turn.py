@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.types import DomainDict
 
+from bot.readings import PARTS, TOPIC_RANKING, WITH_EARLIER
 from knowledge.question import Candidate, Outcome, Part, Question, Speech
 from knowledge.vocabulary import Borough, TopicKind, boroughs_called
 
@@ -81,9 +82,9 @@ def question_from(tracker: Tracker) -> Question:
     entities: list[dict[str, Any]] = message.get("entities") or []
     return Question(
         text=text,
-        candidates=tuple(_candidates(message.get("topic_ranking") or [])),
-        with_earlier=tuple(_candidates(_metadata(message).get("topic_ranking_with_earlier") or [])),
-        parts=tuple(_part(part) for part in _metadata(message).get("parts") or []),
+        candidates=tuple(_candidates(message.get(TOPIC_RANKING) or [])),
+        with_earlier=tuple(_candidates(_metadata(message).get(WITH_EARLIER) or [])),
+        parts=tuple(_part(part) for part in _metadata(message).get(PARTS) or []),
         rest=_rest(text, entities),
         borough=_borough(tracker, message),
         named=_boroughs(text, entities),
@@ -106,7 +107,7 @@ def events_after(outcome: Outcome, tracker: Tracker) -> list[DomainDict]:
 
 def _part(message: dict[str, Any]) -> Part:
     text, entities = str(message.get("text") or ""), message.get("entities") or []
-    return Part(tuple(_candidates(message.get("topic_ranking") or [])), _boroughs(text, entities))
+    return Part(tuple(_candidates(message.get(TOPIC_RANKING) or [])), _boroughs(text, entities))
 
 
 def _boroughs(text: str, entities: list[dict[str, Any]]) -> tuple[Borough, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from bot.actions.text import LEFT, NOT_AN_ANSWER, TWO_READINGS, cautions, plain_text
+from bot.actions.text import LEFT, LEFT_ONE, NOT_AN_ANSWER, TWO_READINGS, cautions, plain_text
 from contract import reply as c
 from contract.parts import choice_part, citation_part, contact_part, currency, link_part, section_part
 from knowledge.presenting import from_reply
@@ -19,7 +19,7 @@ def replies_from(outcome: Outcome, today: date) -> list[c.Reply]:
     alert = [reply_from(from_reply(outcome.alert), today)] if outcome.alert else []
     answers = [reply_from(part, today) for part in (outcome, outcome.also) if part]
     if outcome.also is None:
-        return [*alert, *answers]
+        return [*alert, _with_left(answers[0], outcome)]
     first, second = (_titled(reply, part) for reply, part in zip(answers, (outcome, outcome.also), strict=True))
     said = [TWO_READINGS] if outcome.unsure else []
     second_text = [second.text, LEFT] if outcome.left else [second.text]
@@ -28,6 +28,14 @@ def replies_from(outcome: Outcome, today: date) -> list[c.Reply]:
         first.model_copy(update={"text": "\n".join([*said, first.text])}),
         second.model_copy(update={"text": "\n".join(second_text)}),
     ]
+
+
+def _with_left(reply: c.Reply, outcome: Outcome) -> c.Reply:
+    """A person who asked two things is told which one is answered."""
+    if not outcome.left or outcome.topic is None:
+        return reply
+    said = LEFT_ONE.format(title=outcome.topic.title)
+    return reply.model_copy(update={"text": f"{reply.text}\n{said}", "notices": [said, *reply.notices]})
 
 
 def _titled(reply: c.Reply, outcome: Outcome) -> c.Reply:

@@ -11,20 +11,17 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 
-from bot.components.onnx_graph import (
-    GraphBuilder,
-    Shape,
-    Weights,
-    attention,
-    embed,
-    finished,
-    length_of,
-    mask_bias,
-    perceptron,
-    token_mask,
-)
+from bot.components import onnx_graph
+from bot.components.onnx_graph import GraphBuilder, LayerNames, Shape, Weights
 
 SHAPE = Shape("mpnet", layers=12, width=768, heads=12, epsilon=1e-5)
+NAMES = LayerNames(
+    query="attention.attn.q",
+    key="attention.attn.k",
+    value="attention.attn.v",
+    output="attention.attn.o",
+    norm="attention.LayerNorm",
+)
 TOKENS = 256  # as many as it is ever given; the sentences that it learned from had 128
 FIRST_POSITION = 2  # 0 and 1 are kept for padding
 EXACT_BUCKETS = 8  # distances below this have a bucket each, either way
@@ -39,13 +36,12 @@ def build(weights: Weights) -> onnx.ModelProto:
     Raises KeyError if a weight is missing, onnx.checker.ValidationError if the graph is not valid.
     """
     graph = GraphBuilder(weights, SHAPE)
-    mask = token_mask(graph)
+    mask = onnx_graph.token_mask(graph)
     positions = weights["embeddings.position_embeddings.weight"][FIRST_POSITION : FIRST_POSITION + TOKENS]
-    hidden = embed(graph, positions)
-    bias = graph.node("Add", [mask_bias(graph, mask), _distance_bias(graph)])
-    for layer in range(SHAPE.layers):
-        hidden = _layer(graph, hidden, bias, f"encoder.layer.{layer}.")
-    return finished(graph, hidden, mask)
+    hidden = onnx_graph.embed(graph, positions)
+    bias = graph.node("Add", [onnx_graph.mask_bias(graph, mask), _distance_bias(graph)])
+    hidden = onnx_graph.layers(graph, hidden, bias, NAMES)
+    return onnx_graph.finished(graph, hidden, mask)
 
 
 def distance_buckets() -> npt.NDArray[np.int64]:
@@ -63,13 +59,6 @@ def _distance_bias(graph: GraphBuilder) -> str:
     """What each head adds for each distance, cut to the sentence; shape (1, heads, tokens, tokens)."""
     table = graph.weights["encoder.relative_attention_bias.weight"][distance_buckets()]
     whole = graph.constant("distances", table.transpose(2, 0, 1)[None])
-    ends = graph.node("Concat", [length_of(graph)] * 2, axis=0)
+    ends = graph.node("Concat", [onnx_graph.length_of(graph)] * 2, axis=0)
     starts, axes = graph.constant("square_start", [0, 0], "i8"), graph.constant("square_axes", [2, 3], "i8")
     return graph.node("Slice", [whole, starts, ends, axes])
-
-
-def _layer(graph: GraphBuilder, hidden: str, bias: str, prefix: str) -> str:
-    names = (f"{prefix}attention.attn.q", f"{prefix}attention.attn.k", f"{prefix}attention.attn.v")
-    attended = graph.linear(attention(graph, hidden, bias, names), f"{prefix}attention.attn.o")
-    hidden = graph.norm(graph.node("Add", [hidden, attended]), f"{prefix}attention.LayerNorm")
-    return perceptron(graph, hidden, prefix)

@@ -100,7 +100,7 @@ def mask_bias(graph: GraphBuilder, mask: str) -> str:
     return graph.node("Mul", [absent, graph.scalar("masked", MASKED)])
 
 
-def attention(graph: GraphBuilder, hidden: str, bias: str, names: tuple[str, str, str]) -> str:
+def _attention(graph: GraphBuilder, hidden: str, bias: str, names: tuple[str, str, str]) -> str:
     """Scaled dot-product attention of all heads at once; `names` of the query's, key's and value's weights."""
     query_name, key_name, value_name = names
     query = _heads(graph, graph.linear(hidden, query_name), [0, 2, 1, 3])
@@ -113,7 +113,30 @@ def attention(graph: GraphBuilder, hidden: str, bias: str, names: tuple[str, str
     return graph.node("Reshape", [mixed, graph.constant("joined", [0, 0, graph.shape.width], "i8")])
 
 
-def perceptron(graph: GraphBuilder, hidden: str, prefix: str) -> str:
+@dataclass(frozen=True)
+class LayerNames:
+    """What a kind of model calls the weights of its attention, below `encoder.layer.<number>.`."""
+
+    query: str
+    key: str
+    value: str
+    output: str
+    norm: str
+
+
+def layers(graph: GraphBuilder, hidden: str, bias: str, names: LayerNames) -> str:
+    """All transformer layers, one after the other: attention and a two-step perceptron, each added back and
+    normalised. `bias` is added to every score of attention."""
+    for number in range(graph.shape.layers):
+        prefix = f"encoder.layer.{number}."
+        weights = (f"{prefix}{names.query}", f"{prefix}{names.key}", f"{prefix}{names.value}")
+        attended = graph.linear(_attention(graph, hidden, bias, weights), f"{prefix}{names.output}")
+        hidden = graph.norm(graph.node("Add", [hidden, attended]), f"{prefix}{names.norm}")
+        hidden = _perceptron(graph, hidden, prefix)
+    return hidden
+
+
+def _perceptron(graph: GraphBuilder, hidden: str, prefix: str) -> str:
     """The two-step perceptron at the end of a layer, added back and normalised."""
     inner = _gelu(graph, graph.linear(hidden, f"{prefix}intermediate.dense"))
     outer = graph.linear(inner, f"{prefix}output.dense")

@@ -19,8 +19,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.scores import Floats
 from bot.components.topic_model import Fit, TopicModel
 from bot.components.word_model import Wording
+from bot.readings import TOPIC_RANKING
 
-TOPIC_RANKING = "topic_ranking"
 STORED = "topic_model.npz"
 
 

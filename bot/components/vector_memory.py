@@ -21,7 +21,7 @@ def remembered(encoder: SentenceEncoder, texts: Sequence[str], path: Path) -> di
 
     The file's name must tell the encoder apart from any other.
     """
-    held = _read(path)
+    held = held_in(path)
     wanted = list(dict.fromkeys(texts))
     new = [text for text in wanted if text not in held]
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # the encoder leaves Python's lock while it computes
@@ -32,7 +32,8 @@ def remembered(encoder: SentenceEncoder, texts: Sequence[str], path: Path) -> di
     return vectors
 
 
-def _read(path: Path) -> dict[str, Vector]:
+def held_in(path: Path) -> dict[str, Vector]:
+    """The vectors that the file remembers, by text; none if it is missing or spoilt."""
     try:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             texts, vectors = arrays["texts"], np.asarray(arrays["vectors"], dtype=np.float32)

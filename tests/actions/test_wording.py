@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.actions.text import CHOOSE, LEFT, NEAREST, NOT_AN_ANSWER, TWO_READINGS
+from bot.actions.text import CHOOSE, LEFT, LEFT_ONE, NEAREST, NOT_AN_ANSWER, TWO_READINGS
 from bot.actions.wording import replies_from, reply_from
 from contract.reply import Reply
 from knowledge.answering import Knowledge
@@ -283,6 +283,20 @@ def test_two_long_boroughs_are_told_in_short_form_until_one_is_named(
     assert reply.text.count("Camden point") == told
     assert more is None or more in reply.text
     assert all(len(section.body) == 4 for section in reply.sections), "the card holds every point"
+
+
+def test_who_named_a_borough_is_never_told_to_say_it() -> None:
+    """Its nearest passage and the other's rule stand together, long as they are."""
+    both = asked(s.topic(long_entry(Borough.LAMBETH, 4), long_entry(Borough.CAMDEN, 4)))
+    reply = said(replace(both, asked_of=(Borough.LAMBETH,), status=Status.NOT_IN_POLICY))
+    assert " more: say " not in reply.text
+    assert reply.text.count("point") == 8
+
+
+def test_who_asked_two_things_is_told_which_one_is_answered() -> None:
+    (reply,) = replies_from(replace(asked(s.topic(), Borough.LAMBETH), left=True), s.TODAY)
+    said = LEFT_ONE.format(title="How to brew")
+    assert reply.text.splitlines()[-1] == reply.notices[0] == said
 
 
 def test_two_answers_stand_one_after_the_other_each_under_its_title() -> None:

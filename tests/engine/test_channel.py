@@ -148,6 +148,28 @@ def test_a_second_turn_is_read_with_the_first_and_question_by_question(at_the_do
     at_the_door(scene)
 
 
+def test_a_store_that_cannot_be_read_costs_the_record_and_not_the_answer(
+    at_the_door: Any, signer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Outside of the turn's record a failed read raises, and Rasa's wrapper writes the statement, with its
+    parameters, to the log."""
+
+    async def scene(door: Door) -> None:
+        def fail(*_: Any) -> None:
+            raise OSError("disk I/O error")
+
+        monkeypatch.setattr(door.store, "_read", fail)
+        told: list[Exception] = []
+        wrapper = door.agent.tracker_store
+        assert isinstance(wrapper, FailSafeTrackerStore)
+        monkeypatch.setattr(wrapper, "on_tracker_store_retrieve_error", told.append)
+        status, answer = await door.post(signer.turn())
+        assert (status, answer) == (200, {"replies": [REPLY], "saved": False})
+        assert not told, "a read outside of the turn's record"
+
+    at_the_door(scene)
+
+
 def test_replies_keep_their_order_and_only_ours_count(at_the_door: Any, signer: Any) -> None:
     async def scene(door: Door) -> None:
         second = {"kind": "contacts", "text": "LADO"}

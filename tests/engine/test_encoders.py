@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bot.components import build_encoders, encoder_sources, mpnet_graph
-from bot.components.encoder_sources import MINILM_SHA256, WEIGHTS
+from bot.components.encoder_sources import WEIGHTS
 from encoders import checksums, sentence
 from encoders.checksums import ChecksumMismatch
 from encoders.places import LISTING, NETWORK, TOKENIZER, encoder_files, mpnet_folder
@@ -61,13 +61,12 @@ def test_a_missing_list_is_refused(tmp_path: Path) -> None:
         checksums.verify(tmp_path / "SHA256SUMS", [])
 
 
-def test_altered_weights_are_not_built_from(tmp_path: Path) -> None:
-    def source(scratch: Path) -> Path:
-        (scratch / WEIGHTS).write_bytes(b"other weights")
-        return encoder_sources._required(scratch, MINILM_SHA256)
-
+def test_altered_weights_are_not_built_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "package" / "model_files").mkdir(parents=True)
+    (tmp_path / "package" / "model_files" / WEIGHTS).write_bytes(b"other weights")
+    monkeypatch.setattr(encoder_sources, "package_folder", lambda name: tmp_path / "package")
     with pytest.raises(ChecksumMismatch, match=r"model\.safetensors"):
-        build_encoders.build(replace(build_encoders.MINILM, source=source), tmp_path / "encoder")
+        build_encoders.build(build_encoders.MINILM, tmp_path / "encoder")
     assert not list(tmp_path.glob("*encoder*")) and not list(tmp_path.glob(".building-*"))
 
 

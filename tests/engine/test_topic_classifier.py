@@ -24,9 +24,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.scores import COSINE_SHARE, REGRESSION_SHARE, WORDS_SHARE, Scores, intent_of
-from bot.components.topic_classifier import TOPIC_RANKING, TopicClassifier
+from bot.components.topic_classifier import TopicClassifier
 from bot.components.topic_model import Fit, TopicModel
 from bot.components.word_model import Wording, WordModel
+from bot.readings import TOPIC_RANKING
 
 DIRECTIONS = {
     "ask_procedure/marac_referral": [1.0, 0.0, 0.0, 0.0],

@@ -349,6 +349,23 @@ def test_a_question_is_decided(row: Row) -> None:
         assert tuple(choice.key for choice in outcome.choices) == row.choices
 
 
+@pytest.mark.parametrize(
+    ("parts", "left"),
+    [
+        ((("both_speak", 0.9), ("definition", S.offer)), True),
+        ((("both_speak", 0.9), ("definition", S.offer - HAIR)), False),
+        ((("both_speak", 0.9), ("both_speak", 0.9)), False),
+        ((("procedure", S.offer), ("definition", S.offer)), False),  # neither is what is answered
+        ((), False),
+    ],
+)
+def test_a_question_that_goes_unanswered_is_told(parts: tuple[tuple[str, float], ...], left: bool) -> None:
+    question = asked("how? and what?", SURE, borough=L, parts=tuple(Part(topics_at(part)) for part in parts))
+    outcome = decide(question, made())
+    assert outcome.topic is TOPICS["both_speak"]
+    assert outcome.left is left
+
+
 def test_every_step_ends_some_question() -> None:
     assert {row.step for row in TABLE.values()} == {step.__name__ for step in STEPS}
 

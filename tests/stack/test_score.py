@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from evaluation.asking import Gateway, try_question
-from evaluation.questions import DEVELOPMENT, load_questions
+from evaluation.questions import DEVELOPMENT, SETS, load_questions
 from evaluation.readme_score import read_report
 from evaluation.report import FOLDER
 from evaluation.results import Tally
@@ -16,7 +16,7 @@ from launch.stack import Stack
 POINT = 0.01
 
 
-@pytest.mark.parametrize("name", ["development", "independent", "held_out"])
+@pytest.mark.parametrize("name", SETS)
 def test_no_more_than_a_point_is_lost(stack: Stack, name: str) -> None:
     before = read_report(FOLDER / f"{name}.json").total
     with closing(Gateway.at(stack.settings.base)) as gateway:
