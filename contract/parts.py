@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from contract import reply as c
-from knowledge.records import Citation, Contact, Document, Entry, Link, Topic, TopicTitle
+from knowledge.records import Citation, Contact, Document, Entry, Ladder, Link, Topic, TopicTitle
 
 
 def citation_part(citation: Citation, today: date) -> c.Citation:
@@ -27,7 +27,7 @@ def contact_part(contact: Contact, today: date) -> c.Contact:
         borough=contact.borough if contact.borough else None,
         for_whom=contact.for_whom,
         hours=contact.hours,
-        methods=[c.Method(type=m.type, display=m.display, href=m.href) for m in contact.methods],
+        methods=[c.Method(type=m.type, display=m.display, href=m.href, note=m.note) for m in contact.methods],
         checked_on=contact.checked_on,
         source=contact.vouched,
         citation=citation_part(contact.citation, today) if contact.citation else None,
@@ -44,14 +44,36 @@ def choice_part(title: TopicTitle) -> c.Choice:
     return c.Choice(label=title.title, message=title.question)
 
 
+def ladder_part(ladder: Ladder, today: date) -> c.Ladder:
+    """A ladder with its levels. The criteria stand in their level's quotes, so that they need no citation each."""
+    levels = [
+        c.Level(
+            name=level.name,
+            leads_to=level.leads_to,
+            criteria=[criterion.quote for criterion in level.criteria],
+            asked=level.asked,
+            citations=[citation_part(citation, today) for citation in level.citations],
+        )
+        for level in ladder.levels
+    ]
+    return c.Ladder(
+        title=ladder.title,
+        applies=ladder.applies.says,
+        missing=ladder.missing,
+        levels=levels,
+        citations=[citation_part(citation, today) for citation in ladder.applies.citations],
+    )
+
+
 def section_part(entry: Entry, heading: str | None, today: date) -> c.Section:
-    """An entry's points with every quote they rest on, each quote once."""
+    """An entry's points with every quote they rest on, each quote once, and its ladders."""
     quoted = dict.fromkeys(citation for point in entry.points for citation in point.citations)
     return c.Section(
         borough=entry.borough,
         heading=heading,
         body=[point.says for point in entry.points],
         citations=[citation_part(citation, today) for citation in quoted],
+        ladders=[ladder_part(ladder, today) for ladder in entry.ladders],
     )
 
 
@@ -92,11 +114,11 @@ def currency(document: Document, today: date) -> str:
     """How old the document is, as a sentence."""
     if document.dated is None:
         return f"{document.borough.label}'s copy is undated."
-    dated = f"{document.borough.label}'s policy is dated {_day(document.dated)}"
+    dated = f"{document.borough.label}'s policy is dated {day_in_words(document.dated)}"
     if document.review_due is None:
         return f"{dated}."
     due = "was due" if document.overdue(today) else "is due"
-    return f"{dated}; its review {due} on {_day(document.review_due)}."
+    return f"{dated}; its review {due} on {day_in_words(document.review_due)}."
 
 
 def age(document: Document, today: date) -> str:
@@ -109,5 +131,6 @@ def age(document: Document, today: date) -> str:
     return f"{document.dated:%B %Y}, {due} {document.review_due:%B %Y}"
 
 
-def _day(day: date) -> str:
+def day_in_words(day: date) -> str:
+    """“1 September 2023”."""
     return f"{day.day} {day:%B %Y}"

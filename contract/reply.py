@@ -26,17 +26,39 @@ class Citation(Part):
     overdue: bool = False
 
 
+class Level(Part):
+    """`asked`: the question was about this very level. That says nothing of any case."""
+
+    name: str
+    leads_to: str | None = None
+    criteria: list[str] = []
+    asked: bool = False
+    citations: list[Citation] = Field(min_length=1)
+
+
+class Ladder(Part):
+    """A scheme that the section's policy sorts cases by, its levels in the policy's order."""
+
+    title: str
+    applies: str
+    missing: str | None = None
+    levels: list[Level] = Field(min_length=1)
+    citations: list[Citation] = Field(min_length=1)
+
+
 class Section(Part):
     borough: Borough
     heading: str | None = None
     body: list[str] = Field(min_length=1)
     citations: list[Citation] = Field(min_length=1)
+    ladders: list[Ladder] = []
 
 
 class Method(Part):
     type: MethodType
     display: str
     href: Href
+    note: str | None = None
 
 
 class Contact(Part):

@@ -27,6 +27,7 @@ from knowledge.schema import (
     TopicFile,
     TopicRecord,
 )
+from knowledge.schema_ladders import LadderRecord, LaddersFile
 from knowledge.yaml_reader import ContentError, line_of, read_yaml
 
 CONTENT = Path(__file__).parent / "content"
@@ -41,6 +42,7 @@ FileModel = TypeVar(
     ContactsFile,
     DifferencesFile,
     InventoryFile,
+    LaddersFile,
     LinksFile,
     TermsFile,
     RepliesFile,
@@ -68,6 +70,7 @@ class Content:
     terms: list[TermRecord]
     replies: list[ReplyRecord]
     differences: list[DifferenceRecord]
+    ladders: list[LadderRecord]
     inventory: InventoryFile
     version: str
     folder: Path
@@ -97,6 +100,7 @@ def load_content(folder: Path = CONTENT, sources: Path = SOURCES) -> Content:
         terms=_load(folder / "terms.yml", TermsFile, "terms", places).terms,
         replies=_load(folder / "replies.yml", RepliesFile, "replies", places).replies,
         differences=_load(folder / "differences.yml", DifferencesFile, "differences", places).differences,
+        ladders=_load(folder / "ladders.yml", LaddersFile, "ladders", places).ladders,
         inventory=_load(folder / INVENTORY, InventoryFile, "asked", places),
         version=content_version(folder, sources),
         folder=folder,

@@ -10,7 +10,7 @@ from knowledge import passages
 from knowledge.citing import Library, method_from
 from knowledge.content import Content
 from knowledge.encoding import Encoder
-from knowledge.records import Citation
+from knowledge.fill_ladders import add_ladders
 from knowledge.schema import EntryRecord
 from knowledge.tables import (
     ENCODER,
@@ -43,6 +43,7 @@ def fill(session: Session, content: Content, library: Library, encoder: Encoder 
     _add_links(session, content)
     _add_contacts(session, content, library)
     _add_topics(session, content, library)
+    add_ladders(session, content, library)
     _add_terms(session, content, library)
     _add_replies(session, content, library)
     if encoder:
@@ -114,7 +115,7 @@ def _add_contacts(session: Session, content: Content, library: Library) -> None:
         session.add_all(_names("need", contact.key, contact.needs))
         if contact.document and contact.quote:
             citation = library.cite(library.documents[contact.document], contact.quote)
-            session.add(_cited(f"contact:{contact.key}", citation))
+            session.add(CitationRow.of(f"contact:{contact.key}", citation))
     session.flush()
 
 
@@ -158,7 +159,7 @@ def _add_entry(session: Session, topic: str, borough: Borough, entry: EntryRecor
         session.add(held)
         session.flush()
         for quote in point.quotes:
-            session.add(_cited(f"point:{held.id}", library.cite(library.document_of(borough), quote)))
+            session.add(CitationRow.of(f"point:{held.id}", library.cite(library.document_of(borough), quote)))
     session.add_all(ShownWithRow(owner=f"entry:{row.id}", contact_key=key) for key in entry.contacts)
     session.add_all(ShownWithRow(owner=f"entry:{row.id}", link_key=key) for key in entry.links)
 
@@ -173,7 +174,7 @@ def _add_terms(session: Session, content: Content, library: Library) -> None:
             if meaning := term.meanings.of(borough):
                 session.add(MeaningRow(term_key=term.key, borough=borough, says=meaning.says))
                 citation = library.cite(library.document_of(borough), meaning.quote)
-                session.add(_cited(f"term:{term.key}:{borough}", citation))
+                session.add(CitationRow.of(f"term:{term.key}:{borough}", citation))
 
 
 def _add_replies(session: Session, content: Content, library: Library) -> None:
@@ -183,12 +184,8 @@ def _add_replies(session: Session, content: Content, library: Library) -> None:
         session.add_all(ShownWithRow(owner=owner, contact_key=key) for key in reply.contacts)
         session.add_all(ChoiceRow(owner=owner, topic_key=key) for key in reply.topics)
         for quote in reply.quotes:
-            session.add(_cited(owner, library.cite(library.documents[reply.document or ""], quote)))
+            session.add(CitationRow.of(owner, library.cite(library.documents[reply.document or ""], quote)))
 
 
 def _names(kind: str, key: str, names: Iterable[str]) -> Iterator[NameRow]:
     yield from (NameRow(kind=kind, key=key, name=name) for name in dict.fromkeys(names))
-
-
-def _cited(owner: str, citation: Citation) -> CitationRow:
-    return CitationRow(owner=owner, document_key=citation.document.key, section=citation.section, quote=citation.quote)

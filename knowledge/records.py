@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.vocabulary import Borough, LinkStatus, MethodType, Status, TopicKind, Vouched
@@ -75,6 +76,36 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a ladder: `criteria` in the policy's own words, none where the copy held has none; `asked` where the
+    question was about this very level."""
+
+    name: str
+    leads_to: str | None
+    criteria: tuple[Citation, ...]
+    citations: tuple[Citation, ...]
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A scheme that a borough's policy sorts cases by, its levels in the policy's order. It never decides: `applies`
+    says to which cases, or by whom, it is applied; `missing` what the copy held does not have of it."""
+
+    key: str
+    borough: Borough
+    title: str
+    applies: Point
+    missing: str | None
+    levels: tuple[Level, ...]
+
+    def asked_about(self, places: Collection[int]) -> Ladder:
+        """The same with the levels at `places`, counted from 0, marked as asked about."""
+        levels = (replace(level, asked=place in places) for place, level in enumerate(self.levels))
+        return replace(self, levels=tuple(levels))
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What one borough's document says on a topic. `silent` says that it does not answer the question;
     `points` then hold the nearest thing it does offer."""
@@ -85,6 +116,7 @@ class Entry:
     caution: str | None = None
     contacts: tuple[Contact, ...] = ()
     links: tuple[Link, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,27 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import URL, Engine, Select, create_engine, select
+from sqlalchemy import URL, Engine, Select, create_engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from knowledge import server
 from knowledge import tables as t
-from knowledge.records import (
-    CannedReply,
-    Citation,
-    Contact,
-    Document,
-    Entry,
-    Link,
-    Meaning,
-    Method,
-    Passage,
-    Point,
-    Term,
-    Topic,
-    TopicTitle,
-)
+from knowledge.records import CannedReply, Contact, Document, Ladder, Link, Passage, Term, Topic, TopicTitle
+from knowledge.store_rows import RowReader, document, title
+from knowledge.vocabulary import Borough
 
 Vectors = npt.NDArray[np.float32]
 
@@ -58,7 +46,11 @@ def open_store(location: Path | URL) -> Store:
 def _engine(location: Path | URL) -> Engine | None:
     if not isinstance(location, Path):
         return server.open_schema(location)
-    return create_engine(f"sqlite:///file:{location}?mode=ro&uri=true") if location.is_file() else None
+    if not location.is_file():
+        return None
+    # Reading one record may read others, each over a connection of its own: with a limit, threads that have one would
+    # wait for ever for another.
+    return create_engine(f"sqlite:///file:{location}?mode=ro&uri=true", max_overflow=-1)
 
 
 class Store:
@@ -78,20 +70,20 @@ class Store:
     def documents(self) -> dict[str, Document]:
         with Session(self.engine) as session:
             rows = session.scalars(select(t.DocumentRow)).all()
-            return {row.key: _document(row) for row in rows}
+            return {row.key: document(row) for row in rows}
 
     @cached_property
     def titles(self) -> dict[str, TopicTitle]:
         """Every topic's title, in the content's order."""
         with Session(self.engine) as session:
             rows = session.scalars(select(t.TopicRow).order_by(t.TopicRow.position)).all()
-            return {r.key: TopicTitle(r.key, r.kind, r.subject, r.title, r.question) for r in rows}
+            return {row.key: title(row) for row in rows}
 
     @cached_property
     def contacts(self) -> dict[str, Contact]:
         with Session(self.engine) as session:
             rows = session.scalars(select(t.ContactRow).order_by(t.ContactRow.position)).all()
-            return {row.key: self._contact(session, row) for row in rows}
+            return {row.key: RowReader(session, self).contact(row) for row in rows}
 
     @cached_property
     def links(self) -> dict[str, Link]:
@@ -100,16 +92,32 @@ class Store:
             return {row.key: Link(row.key, row.label, row.url, row.status) for row in rows}
 
     @cached_property
+    def ladders(self) -> dict[str, Ladder]:
+        """In the content's order, no level asked about; with a topic's entries they stand as that topic asks."""
+        with Session(self.engine) as session:
+            rows = session.scalars(select(t.LadderRow).order_by(t.LadderRow.position)).all()
+            return {row.key: RowReader(session, self).ladder(row) for row in rows}
+
+    @cached_property
+    def silences(self) -> dict[Borough, int]:
+        """On how many topics each borough's document does not answer the question."""
+        silent = t.EntryRow.silent.is_not(None)
+        with Session(self.engine) as session:
+            counts = select(t.EntryRow.borough, func.count().label("topics")).group_by(t.EntryRow.borough)
+            rows = session.execute(counts.where(silent))
+            return {**dict.fromkeys(Borough, 0), **{row.borough: row.topics for row in rows}}
+
+    @cached_property
     def terms(self) -> dict[str, Term]:
         with Session(self.engine) as session:
             rows = session.scalars(select(t.TermRow)).all()
-            return {row.key: self._term(session, row) for row in rows}
+            return {row.key: RowReader(session, self).term(row) for row in rows}
 
     @cached_property
     def replies(self) -> dict[str, CannedReply]:
         with Session(self.engine) as session:
             rows = session.scalars(select(t.ReplyRow)).all()
-            return {row.key: self._reply(session, row) for row in rows}
+            return {row.key: RowReader(session, self).reply(row) for row in rows}
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -167,86 +175,5 @@ class Store:
                 row = session.get(t.TopicRow, key)
                 if row is None:
                     raise KeyError(key)
-                self._topics[key] = self._topic(session, row)
+                self._topics[key] = RowReader(session, self).topic(row)
         return self._topics[key]
-
-    def _topic(self, session: Session, row: t.TopicRow) -> Topic:
-        return Topic(
-            key=row.key,
-            kind=row.kind,
-            subject=row.subject,
-            title=row.title,
-            question=row.question,
-            difference=row.difference,
-            entries=tuple(self._entry(session, entry) for entry in row.entries),
-            see_also=self._choices(session, f"topic:{row.key}"),
-        )
-
-    def _entry(self, session: Session, row: t.EntryRow) -> Entry:
-        points = tuple(Point(p.says, self._citations(session, f"point:{p.id}")) for p in row.points)
-        shown = self._shown_with(session, f"entry:{row.id}")
-        return Entry(
-            borough=row.borough,
-            points=points,
-            silent=row.silent,
-            caution=row.caution,
-            contacts=tuple(self.contacts[s.contact_key] for s in shown if s.contact_key),
-            links=tuple(self.links[s.link_key] for s in shown if s.link_key),
-        )
-
-    def _shown_with(self, session: Session, owner: str) -> list[t.ShownWithRow]:
-        rows = select(t.ShownWithRow).where(t.ShownWithRow.owner == owner).order_by(t.ShownWithRow.id)
-        return list(session.scalars(rows))
-
-    def _choices(self, session: Session, owner: str) -> tuple[TopicTitle, ...]:
-        rows = select(t.ChoiceRow.topic_key).where(t.ChoiceRow.owner == owner).order_by(t.ChoiceRow.id)
-        return tuple(self.titles[key] for key in session.scalars(rows))
-
-    def _citations(self, session: Session, owner: str) -> tuple[Citation, ...]:
-        rows = select(t.CitationRow).where(t.CitationRow.owner == owner).order_by(t.CitationRow.id)
-        return tuple(Citation(self.documents[r.document_key], r.section, r.quote) for r in session.scalars(rows))
-
-    def _contact(self, session: Session, row: t.ContactRow) -> Contact:
-        def names(kind: str) -> tuple[str, ...]:
-            wanted = select(t.NameRow.name).where(t.NameRow.kind == kind, t.NameRow.key == row.key)
-            return tuple(session.scalars(wanted))
-
-        return Contact(
-            key=row.key,
-            name=row.name,
-            borough=row.borough,
-            for_whom=row.for_whom,
-            hours=row.hours,
-            methods=tuple(Method(m.type, m.display, m.href, m.note) for m in row.methods),
-            vouched=row.vouched,
-            citation=next(iter(self._citations(session, f"contact:{row.key}")), None),
-            checked_on=row.checked_on,
-            names=names("contact"),
-            needs=names("need"),
-            standing=row.standing,
-        )
-
-    def _term(self, session: Session, row: t.TermRow) -> Term:
-        rows = select(t.MeaningRow).where(t.MeaningRow.term_key == row.key).order_by(t.MeaningRow.id)
-        meanings = tuple(
-            Meaning(m.borough, m.says, self._citations(session, f"term:{row.key}:{m.borough}")[0])
-            for m in session.scalars(rows)
-        )
-        topic = self.titles[row.topic_key] if row.topic_key else None
-        return Term(row.key, row.name, row.expansion, meanings, topic)
-
-    def _reply(self, session: Session, row: t.ReplyRow) -> CannedReply:
-        owner = f"reply:{row.key}"
-        shown = self._shown_with(session, owner)
-        return CannedReply(
-            key=row.key,
-            status=row.status,
-            text=row.text,
-            contacts=tuple(self.contacts[s.contact_key] for s in shown if s.contact_key),
-            topics=self._choices(session, owner),
-            citations=self._citations(session, owner),
-        )
-
-
-def _document(row: t.DocumentRow) -> Document:
-    return Document(row.key, row.borough, row.title, row.version, row.dated, row.review_due)

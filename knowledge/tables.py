@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from knowledge.records import Citation
 from knowledge.vocabulary import Borough, LinkStatus, MethodType, Status, TopicKind, Vouched
 
 # Names in `meta`.
@@ -35,7 +36,8 @@ class DocumentRow(Base):
 
 
 class CitationRow(Base):
-    """`owner` names what is cited for: "point:12", "contact:gaia", "term:marac:lambeth", "reply:greet"."""
+    """`owner` names what is cited for: "point:12", "contact:gaia", "term:marac:lambeth", "reply:greet",
+    "ladder:camden_london"; of a level "level:3", and "criteria:3" for what it asks for."""
 
     __tablename__ = "citations"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -43,6 +45,10 @@ class CitationRow(Base):
     document_key: Mapped[str] = mapped_column(ForeignKey("documents.key"))
     section: Mapped[str]
     quote: Mapped[str]
+
+    @classmethod
+    def of(cls, owner: str, citation: Citation) -> CitationRow:
+        return cls(owner=owner, document_key=citation.document.key, section=citation.section, quote=citation.quote)
 
 
 class TopicRow(Base):
@@ -91,6 +97,35 @@ class PointRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), index=True)
     says: Mapped[str]
+
+
+class LadderRow(Base):
+    __tablename__ = "ladders"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    document_key: Mapped[str] = mapped_column(ForeignKey("documents.key"))
+    title: Mapped[str]
+    applies: Mapped[str]
+    missing: Mapped[str | None]
+    levels: Mapped[list[LevelRow]] = relationship(order_by="LevelRow.id")
+
+
+class LevelRow(Base):
+    __tablename__ = "levels"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ladder_key: Mapped[str] = mapped_column(ForeignKey("ladders.key"), index=True)
+    name: Mapped[str]
+    leads_to: Mapped[str | None]
+
+
+class LadderShownRow(Base):
+    """A ladder shown with a topic. `level`: the place, from 0, of a level that the topic asks about; None for none."""
+
+    __tablename__ = "ladders_shown"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_key: Mapped[str] = mapped_column(ForeignKey("topics.key"), index=True)
+    ladder_key: Mapped[str] = mapped_column(ForeignKey("ladders.key"))
+    level: Mapped[int | None]
 
 
 class ContactRow(Base):

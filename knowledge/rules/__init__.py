@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from knowledge.citing import Library
 from knowledge.content import Content
-from knowledge.rules import coverage, keys, proof, wording
+from knowledge.rules import coverage, keys, ladders, proof, wording
 from knowledge.rules.failure import Failure
 
 Rule = Callable[[Content, Library], Iterator[Failure]]
@@ -25,6 +25,9 @@ RULES: tuple[Rule, ...] = (
     keys.keys_lead_somewhere,
     keys.titles_are_told_apart,
     keys.names_are_told_apart,
+    ladders.levels_are_the_policys_own,
+    ladders.ladders_never_decide,
+    ladders.ladders_stand_beside_an_answer,
     coverage.everything_asked_is_answered,
 )
 

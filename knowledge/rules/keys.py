@@ -22,6 +22,7 @@ def keys_lead_somewhere(content: Content, library: Library) -> Iterator[Failure]
     wanted.extend(("topics", topic.key, topic.see_also, topics) for topic in content.topics)
     wanted.extend(("terms", term.key, [term.topic], topics) for term in content.terms if term.topic)
     wanted.extend(("differences", difference.key, difference.topics, topics) for difference in content.differences)
+    wanted.extend(("ladders", ladder.key, ladder.shown_with(), topics) for ladder in content.ladders)
     wanted.extend(("replies", reply.key, reply.topics, topics) for reply in content.replies)
     wanted.extend(("replies", reply.key, reply.contacts, contacts) for reply in content.replies)
     for kind, key, keys, known in wanted:

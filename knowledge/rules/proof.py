@@ -18,10 +18,12 @@ QUOTED_FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?")
 
 
 def quotes_stand_in_the_source(content: Content, library: Library) -> Iterator[Failure]:
-    for topic, borough, point in walk.points(content):
-        document = library.document_of(borough)
-        for quote in point.quotes:
-            yield from _quote(content, library, ("topics", topic.key), document.key, quote)
+    for told in walk.told(content, library):
+        for quote in told.quotes:
+            yield from _quote(content, library, (told.kind, told.key), told.document, quote)
+    for ladder in content.ladders:
+        for criterion in (criterion for level in ladder.levels for criterion in level.criteria):
+            yield from _quote(content, library, ("ladders", ladder.key), ladder.document, criterion)
     for term in content.terms:
         for borough in Borough:
             if meaning := term.meanings.of(borough):
@@ -41,19 +43,19 @@ def _quote(content: Content, library: Library, where: tuple[str, str], document:
         yield walk.failure(content, *where, "document", f"there is no document “{document}”.", quote)
     elif not source.holds(quote):
         yield walk.failure(content, *where, "quote", f"not in {document} letter for letter: “{quote}”", quote)
-    elif len(quote.split()) < MIN_QUOTE_WORDS and where[0] == "topics":
+    elif len(quote.split()) < MIN_QUOTE_WORDS and where[0] in ("topics", "ladders"):
         yield walk.failure(content, *where, "quote-length", f"too short to prove anything: “{quote}”", quote)
 
 
 def figures_stand_in_the_quotes(content: Content, library: Library) -> Iterator[Failure]:
-    for topic, borough, point in walk.points(content):
-        source = library.sources[library.document_of(borough).key]
-        stand = " ".join([*point.quotes, *(source.section_of(quote) or "" for quote in point.quotes)])
-        quoted = set(QUOTED_FIGURE.findall(stand))
-        for figure in FIGURE.findall(point.says):
+    for told in walk.told(content, library):
+        source = library.sources.get(told.document)
+        sections = [source.section_of(quote) or "" for quote in told.quotes] if source else []
+        quoted = set(QUOTED_FIGURE.findall(" ".join([*told.quotes, *sections])))
+        for figure in FIGURE.findall(told.says):
             if figure.rstrip(".,") not in quoted:
-                message = f"the figure {figure} is not in the quotes: “{point.says}”"
-                yield walk.failure(content, "topics", topic.key, "figure", message, point.says)
+                message = f"the figure {figure} is not in the quotes: “{told.says}”"
+                yield walk.failure(content, told.kind, told.key, "figure", message, told.says)
 
 
 def contacts_stand_in_their_source(content: Content, library: Library) -> Iterator[Failure]:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from knowledge.citing import Library
 from knowledge.content import Content
 from knowledge.rules.failure import Failure
 from knowledge.schema import EntryRecord, PointRecord, TopicRecord
 from knowledge.vocabulary import Borough
+
+
+class Told(NamedTuple):
+    """A sentence in the curator's words and the quotes that it rests on. `kind` and `key` name its record; `document`
+    is the one that the record names, which need not be there."""
+
+    kind: str
+    key: str
+    document: str
+    says: str
+    quotes: Sequence[str]
 
 
 def entries(content: Content) -> Iterator[tuple[TopicRecord, Borough, EntryRecord]]:
@@ -21,6 +34,17 @@ def points(content: Content) -> Iterator[tuple[TopicRecord, Borough, PointRecord
     for topic, borough, entry in entries(content):
         for point in entry.points:
             yield topic, borough, point
+
+
+def told(content: Content, library: Library) -> Iterator[Told]:
+    """Every point of the topics; of the ladders, to which cases each applies and where each level leads."""
+    for topic, borough, point in points(content):
+        yield Told("topics", topic.key, library.document_of(borough).key, point.says, point.quotes)
+    for ladder in content.ladders:
+        yield Told("ladders", ladder.key, ladder.document, ladder.applies.says, ladder.applies.quotes)
+        for level in ladder.levels:
+            if level.leads_to:
+                yield Told("ladders", ladder.key, ladder.document, level.leads_to, level.quotes)
 
 
 def failure(content: Content, kind: str, key: str, rule: str, message: str, words: str = "") -> Failure:

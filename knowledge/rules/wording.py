@@ -23,10 +23,10 @@ WAYS_TO_REACH = re.compile(r"(?:\+44|\b0)[\d\s().-]{6,}\d|[\w.+-]+@[\w-]+\.\w+")
 
 
 def points_are_short(content: Content, library: Library) -> Iterator[Failure]:
-    for topic, _, point in walk.points(content):
-        if (count := len(point.says.split())) > MAX_POINT_WORDS:
-            message = f"a point of {count} words; the limit is {MAX_POINT_WORDS}: “{point.says}”"
-            yield walk.failure(content, "topics", topic.key, "length", message, point.says)
+    for told in walk.told(content, library):
+        if (count := len(told.says.split())) > MAX_POINT_WORDS:
+            message = f"a point of {count} words; the limit is {MAX_POINT_WORDS}: “{told.says}”"
+            yield walk.failure(content, told.kind, told.key, "length", message, told.says)
 
 
 def entries_are_short(content: Content, library: Library) -> Iterator[Failure]:
@@ -41,9 +41,9 @@ def entries_are_short(content: Content, library: Library) -> Iterator[Failure]:
 
 
 def verbs_are_kept(content: Content, library: Library) -> Iterator[Failure]:
-    for topic, _, point in walk.points(content):
-        if changed := verb_changed(point.says, " ".join(point.quotes)):
-            yield walk.failure(content, "topics", topic.key, "verb", f"{changed}: “{point.says}”", point.says)
+    for told in walk.told(content, library):
+        if changed := verb_changed(told.says, " ".join(told.quotes)):
+            yield walk.failure(content, told.kind, told.key, "verb", f"{changed}: “{told.says}”", told.says)
 
 
 def differences_are_short(content: Content, library: Library) -> Iterator[Failure]:
@@ -77,6 +77,7 @@ def numbers_come_from_contacts(content: Content, library: Library) -> Iterator[F
     texts += [("terms", term.key, [m.says for b in Borough if (m := term.meanings.of(b))]) for term in content.terms]
     texts += [("contacts", contact.key, _notes(contact)) for contact in content.contacts]
     texts += [("differences", difference.key, [difference.says]) for difference in content.differences]
+    texts += [("ladders", ladder.key, ladder.sentences()) for ladder in content.ladders]
     for kind, key, sentences in texts:
         for sentence in sentences:
             if found := WAYS_TO_REACH.search(sentence):

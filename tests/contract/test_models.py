@@ -16,6 +16,8 @@ MODELS: list[tuple[tuple[str, ...], type[BaseModel]]] = [
     ((), c.ChatResponse),
     (("$defs", "reply"), c.Reply),
     (("$defs", "section"), c.Section),
+    (("$defs", "ladder"), c.Ladder),
+    (("$defs", "level"), c.Level),
     (("$defs", "citation"), c.Citation),
     (("$defs", "contact"), c.Contact),
     (("$defs", "contact", "properties", "methods", "items"), c.Method),
@@ -77,6 +79,9 @@ def test_every_status_and_every_kind_of_topic_is_a_kind_of_reply() -> None:
 SMALLEST = {"kind": "answer", "text": "Yes."}
 CITATION = {"document": "camden", "title": "A policy", "section": "1", "quote": "Words of it."}
 METHOD = {"type": "phone", "display": "020 7946 0000", "href": "tel:+442079460000"}
+LEVEL = {"name": "Scale 1", "leads_to": "early help", "citations": [CITATION]}
+LADDER = {"title": "The scales", "applies": "To new cases.", "levels": [LEVEL], "citations": [CITATION]}
+SECTION = {"borough": "camden", "body": ["a"], "citations": [CITATION]}
 CONTACT = {"key": "x", "name": "X", "methods": [METHOD], "source": "policy"}
 
 BROKEN: dict[str, dict[str, Any]] = {
@@ -91,6 +96,17 @@ BROKEN: dict[str, dict[str, Any]] = {
         **SMALLEST,
         "sections": [{"borough": "islington", "body": ["a"], "citations": [CITATION]}],
     },
+    "ladder without a level": {**SMALLEST, "sections": [{**SECTION, "ladders": [{**LADDER, "levels": []}]}]},
+    "ladder without a citation": {**SMALLEST, "sections": [{**SECTION, "ladders": [{**LADDER, "citations": []}]}]},
+    "level without a citation": {
+        **SMALLEST,
+        "sections": [{**SECTION, "ladders": [{**LADDER, "levels": [{**LEVEL, "citations": []}]}]}],
+    },
+    "level that leads nowhere": {
+        **SMALLEST,
+        "sections": [{**SECTION, "ladders": [{**LADDER, "levels": [{**LEVEL, "name": None}]}]}],
+    },
+    "note that is no text": {**SMALLEST, "contacts": [{**CONTACT, "methods": [{**METHOD, "note": 1}]}]},
     "contact without a way to reach it": {**SMALLEST, "contacts": [{**CONTACT, "methods": []}]},
     "contact with a script for an address": {
         **SMALLEST,
@@ -113,6 +129,15 @@ def test_model_and_schema_refuse_the_same(contract: Draft202012Validator, reply:
 
 def test_model_and_schema_take_the_smallest_reply(contract: Draft202012Validator) -> None:
     response = {"conversation_id": "c" * 32, "message_id": "m", "replies": [SMALLEST]}
+    contract.validate(response)
+    contract.validate(c.ChatResponse.model_validate(response).as_json())
+
+
+@pytest.mark.parametrize("added", [{}, {"ladders": []}, {"ladders": [LADDER]}], ids=["none", "empty", "one"])
+def test_ladders_may_be_left_out(contract: Draft202012Validator, added: dict[str, Any]) -> None:
+    """As by whoever wrote a reply before there were any."""
+    reply = {**SMALLEST, "sections": [{**SECTION, **added}], "contacts": [CONTACT]}
+    response = {"conversation_id": "c" * 32, "message_id": "m", "replies": [reply]}
     contract.validate(response)
     contract.validate(c.ChatResponse.model_validate(response).as_json())
 

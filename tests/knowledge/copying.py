@@ -49,6 +49,7 @@ def copy_into(folder: Path, library: Library) -> Copy:
     write("topics/interpreting.yml", lambda text: _without(text, "see_also"))
     write("terms.yml", lambda text: _without(_records(text, "marac|iro"), "topic"))
     write("differences.yml", lambda text: _records(text, "who_may_interpret"))
+    write("ladders.yml", lambda text: re.sub(r"(?m)^    topics: .*", "    topics: [interpreters]", _of_no_level(text)))
     write("inventory.yml", _asked_about_interpreting)
     write("replies.yml", lambda text: _without(_records(text, "greet|goodbye|danger_now|about_me/.*public"), "topics"))
     return Copy(folder, library)
@@ -58,6 +59,11 @@ def _records(text: str, keys: str) -> str:
     """The file's head and the records whose key matches."""
     head, *records = re.split(r"(?m)(?=^  - key: )", text)
     return head + "".join(record for record in records if re.match(rf"  - key: (?:{keys})\n", record))
+
+
+def _of_no_level(text: str) -> str:
+    """The ladders without the topics that ask about a level: the copy has none on thresholds."""
+    return re.sub(r"(?m)^ {8}topics: .*\n", "", text)
 
 
 def _asked_about_interpreting(text: str) -> str:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from knowledge import check as checking
-from knowledge.check import Failure, Proved, check_files
+from knowledge.check import Failure, Proved, check, check_files
 from knowledge.citing import method_from
 from knowledge.content import SOURCES, load_content
 from knowledge.rules import RULES
-from knowledge.schema import MethodRecord
+from knowledge.schema import EntriesRecord, EntryRecord, MethodRecord
 from knowledge.vocabulary import MethodType
 from tests.knowledge.copying import Copy
 
 TOPICS = "topics/interpreting.yml"
+LADDERS = "ladders.yml"
 NEVER = "- children are never to be used as translators or interpreters\n"
 SAYS = "says: Children are never to be used as translators or interpreters."
 SILENT = "Camden's policy does not say how to book an interpreter"
@@ -226,6 +227,60 @@ FAULTS = {
         "link", "links.yml", "url: null\n    status: label_only", "url: https://example.org/x\n    status: in_policy",
         "url: https://example.org/x", "“https://example.org/x” is not in lambeth-2022",
     ),
+    "wrong quote of a ladder": Fault(
+        "quote", LADDERS, "- For new cases decisions on", "- For all cases decisions on", "- For all cases",
+        "camden_barnardos: not in camden",
+    ),
+    "wrong quote of a level": Fault(
+        "quote", LADDERS, "quotes:\n          - Where concerns are", "quotes:\n          - Where worries are",
+        "- Where worries are", "camden_barnardos: not in camden",
+    ),
+    "wrong criterion": Fault(
+        "quote", LADDERS, "- evidence of low", "- some evidence of low", "- some evidence", "not in camden letter"
+    ),
+    "criterion too short": Fault(
+        "quote-length", LADDERS, "- evidence of low levels of coercive control", "- low levels", "low levels",
+        "too short to prove anything: “low levels”",
+    ),
+    "ladder of an unknown document": Fault(
+        "document", LADDERS, "document: camden", "document: southwark", "For new cases", "“southwark”"
+    ),
+    "criterion cut short, into the level before": Fault(
+        "level", LADDERS, "family and the victim minimises the risk\n", "family\n", "- a known perpetrator",
+        "camden_london: not a whole piece, from stop to stop, of the quotes of “Child in need intervention”: “a known",
+    ),
+    "criterion of another level": Fault(
+        "level", LADDERS, "- evidence of low levels of coercive control\n",
+        "- children injured as a result of domestic abuse\n", "- children injured", "“Early help intervention”",
+    ),
+    "level by another name": Fault(
+        "level", LADDERS, "name: Scale 3 (serious)", "name: Scale 3 (grave)", "name: Scale 3", "“Scale 3 (grave)” is"
+    ),
+    "should left out of a ladder": Fault(
+        "verb", LADDERS, "interventions should be determined", "interventions are determined", "For new cases",
+        "its quotes say “should”",
+    ),
+    "must of a level": Fault(
+        "verb", LADDERS, "leads_to: rated Green and", "leads_to: must be", "leads_to: must be", "says “must”"
+    ),
+    "figure of a level": Fault(
+        "figure", LADDERS, "leads_to: rated Green and", "leads_to: within 10 days", "within 10 days", "the figure 10"
+    ),
+    "number in a ladder": Fault(
+        "number", LADDERS, "missing: The matrix's", "missing: Phone 0800 1111, as the matrix's", "missing: Phone",
+        "“0800 1111” belongs",
+    ),
+    "verdict on a case": Fault(
+        "verdict", LADDERS, "leads_to: rated Red and", "leads_to: the threshold is met and", "the threshold is met",
+        "“is met” reads as a verdict",
+    ),
+    "ladder of an unknown topic": Fault(
+        "key", LADDERS, "topics: [interpreters]", "topics: [nothing]", "- key: camden_barnardos", "refers to “nothing”"
+    ),
+    "level asked about by a topic of another kind": Fault(
+        "shown", LADDERS, "leads_to: rated Green", "topics: [interpreters]\n        leads_to: rated Green",
+        "- key: camden_barnardos", "of kind guidance, not threshold",
+    ),
     "phone number in a point": Fault(
         "number", TOPICS, SAYS, "says: Children never interpret, phone 020 7926 4679.", "says: Children never",
         "“020 7926 4679” belongs in contacts.yml",
@@ -275,6 +330,17 @@ def test_a_planted_fault_is_found(copy: Copy, fault: Fault) -> None:
         assert ours[0].line in [number for number, line in enumerate(lines, 1) if fault.marker in line]
 
 
+def test_a_ladder_that_no_answer_would_show_is_found(copy: Copy) -> None:
+    """A section is shown where its borough has points."""
+    content = copy.load()
+    silent = EntryRecord(silent="Camden's policy does not say.")
+    entries = EntriesRecord(lambeth=silent, camden=silent)
+    topics = [topic.model_copy(update={"entries": entries}) for topic in content.topics]
+    found = check(replace(content, topics=topics), copy.library)
+    message = "camden_london: is shown with “interpreters”, which has no points for Camden."
+    assert message in [failure.message for failure in found if failure.rule == "shown"]
+
+
 def test_every_rule_has_a_fault_planted() -> None:
     rules = {
         "verb",
@@ -291,9 +357,12 @@ def test_every_rule_has_a_fault_planted() -> None:
         "method",
         "link",
         "number",
+        "level",
+        "verdict",
+        "shown",
     }
     assert {fault.rule for fault in FAULTS.values() if fault.rule} == rules
-    assert len(RULES) == 14
+    assert len(RULES) == 17
 
 
 @pytest.mark.parametrize(("said", "quoted"), [("6", "16"), ("16", "116"), ("2", "2025"), ("5", "0.5")])

@@ -17,6 +17,7 @@ EMPTY = {
     "terms.yml": "terms: []\n",
     "replies.yml": "replies: []\n",
     "differences.yml": "differences: []\n",
+    "ladders.yml": "ladders: []\n",
     "inventory.yml": "asked: []\ncompared: []\n",
 }
 TOPIC = """\
@@ -60,6 +61,19 @@ terms:
     meanings:
       camden: {says: A meeting., quote: a specialist meeting where}
 """
+LADDER = """\
+ladders:
+  - key: scales
+    document: camden
+    title: The scales
+    applies: {says: For new cases., quotes: [for new cases only]}
+    missing: The scales' own criteria are not in the copy.
+    topics: [interpreters]
+    levels:
+      - {name: Low, leads_to: nothing, quotes: [low is for nothing]}
+      - {name: High, leads_to: much, quotes: [high is for much], criteria: [for much], topics: [interpreters]}
+"""
+UNSHOWN = LADDER.replace(", topics: [interpreters]", "").replace("    topics: [interpreters]\n", "")
 REPLY = """\
 replies:
   - key: greet
@@ -87,7 +101,8 @@ def refused(folder: Path, file: str, text: str) -> ContentError:
 
 
 def test_what_is_there_is_read_with_its_place(folder: Path) -> None:
-    for file, text in (("contacts", CONTACT), ("links", LINK), ("terms", TERM), ("replies", REPLY)):
+    texts = {"contacts": CONTACT, "links": LINK, "terms": TERM, "ladders": LADDER, "replies": REPLY}
+    for file, text in texts.items():
         (folder / f"{file}.yml").write_text(text, encoding="utf-8")
     loaded = load_content(folder, SOURCES)
     assert [t.key for t in loaded.topics] == ["interpreters"]
@@ -96,6 +111,8 @@ def test_what_is_there_is_read_with_its_place(folder: Path) -> None:
     assert [loaded.place(kind, key).line for kind, key in (("topics", "interpreters"), ("contacts", "line"))] == [3, 2]
     assert loaded.place("topics", "unknown").line is None
     assert len(loaded.contacts) == len(loaded.links) == len(loaded.terms) == len(loaded.replies) == 1
+    (ladder,) = loaded.ladders
+    assert (ladder.shown_with(), loaded.place("ladders", "scales").line) == ({"interpreters": {1}}, 2)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +174,13 @@ def test_a_wrong_topic_is_refused(folder: Path, old: str, new: str, line: int | 
         ("links", LINK, "status: label_only", "status: in_policy", "every other status needs one"),
         ("terms", TERM, "camden: {says: A meeting., quote: a specialist meeting where}", "{}", "at least one document"),
         ("terms", TERM, ", quote: a specialist meeting where", "", "quote"),
+        ("ladders", LADDER, "    missing: The scales' own criteria are not in the copy.\n", "", "a level without"),
+        ("ladders", UNSHOWN, "    missing:", "    missing:", "needs `topics` to be shown with"),
+        ("ladders", LADDER, "      - {name: Low, leads_to: nothing, quotes: [low is for nothing]}\n", "", "levels"),
+        ("ladders", LADDER, "name: Low, ", "", "levels.0.name: Field required"),
+        ("ladders", LADDER, "quotes: [high is for much]", "quotes: []", "levels.1.quotes"),
+        ("ladders", LADDER, ", quotes: [for new cases only]", "", "applies.quotes: Field required"),
+        ("ladders", LADDER, "    document: camden\n", "    document: camden\n    verdict: met\n", "verdict: Extra"),
         ("replies", REPLY, "kind: smalltalk", "kind: chat", "kind"),
         ("replies", REPLY, "text: Hello.", "text: Hello.\n    quotes: [some words here]", "need the `document`"),
     ],
@@ -189,7 +213,8 @@ def test_a_topic_key_stands_in_one_file_only(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "text"), [("contacts", CONTACT), ("links", LINK), ("terms", TERM), ("replies", REPLY)]
+    ("file", "text"),
+    [("contacts", CONTACT), ("links", LINK), ("terms", TERM), ("ladders", LADDER), ("replies", REPLY)],
 )
 def test_a_key_stands_once_in_its_file(folder: Path, file: str, text: str) -> None:
     record = text.split("\n", 1)[1]
