@@ -33,7 +33,7 @@ def check_command() -> int:
     content = checked.content
     counts = ", ".join(
         f"{len(getattr(content, kind))} {kind}"
-        for kind in ("topics", "contacts", "links", "terms", "replies", "differences")
+        for kind in ("topics", "contacts", "links", "terms", "replies", "differences", "ladders")
     )
     seconds = time.perf_counter() - started
     print(f"knowledge: {counts}: no failures ({seconds:.1f} s, version {content.version})")

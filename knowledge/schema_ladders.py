@@ -51,6 +51,10 @@ class LadderRecord(Record):
                 shown.setdefault(topic, set()).add(place)
         return shown
 
+    def quotes(self) -> list[str]:
+        """The document's own words, of the whole and of each level."""
+        return [*self.applies.quotes, *(quote for level in self.levels for quote in level.quotes)]
+
     def sentences(self) -> list[str]:
         """What is told in the curator's words."""
         told = [self.title, self.applies.says, self.missing or "", *(level.leads_to or "" for level in self.levels)]

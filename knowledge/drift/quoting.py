@@ -19,6 +19,9 @@ def quotes_of(content: Content, document: DocumentRecord) -> Iterator[tuple[str,
     for contact in content.contacts:
         if contact.document == document.key and contact.quote:
             yield f"contact {contact.key}", contact.quote
+    for ladder in content.ladders:
+        if ladder.document == document.key:
+            yield from ((f"ladder {ladder.key}", quote) for quote in ladder.quotes())
     for link in content.links:
         if link.document == document.key:
             yield from ((f"link {link.key}", words) for words in (link.label, link.url) if words)

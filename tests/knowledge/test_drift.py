@@ -191,6 +191,15 @@ def test_every_quote_that_breaks_is_at_one_of_the_findings(content: Content, lib
     assert {resting.quote for resting in found.broken} == broken
 
 
+def test_every_kind_of_record_that_quotes_is_compared(content: Content) -> None:
+    kinds = {
+        record.split()[0]
+        for key in ("camden", "lambeth-2022")
+        for record, _ in quotes_of(content, record_of(content, key))
+    }
+    assert kinds == {"topic", "term", "contact", "link", "reply", "ladder"}
+
+
 @pytest.mark.parametrize(
     ("raw", "said"),
     [(b"", "none of the headings"), (b"Some other text.\n", "none of the headings"), (b"caf\xe9", "not UTF-8")],
