@@ -38,8 +38,9 @@ calibrate: environments prepare ## Show what each threshold of deciding would do
 	@$(PYTHON) -m evaluation.calibrate
 
 screenshots: environments prepare ## Take the README's pictures anew from the real stack
-	@$(PYTHON) -m pytest tests/stack/test_browser.py
-	@cp var/screenshots/*.png docs/images/
+	@$(PYTHON) -m pytest tests/stack/test_screenshots.py
+	@cp var/screenshots/answer-light-1280.png docs/images/answer.png
+	@cp var/screenshots/contact-light-360.png docs/images/contact.png
 
 generate: environments ## Write the files that are derived from knowledge/content/
 	@$(PYTHON) -m knowledge build

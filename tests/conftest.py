@@ -1,11 +1,16 @@
-"""One Chromium for every test that wants a browser, and a page that reports what went wrong in it."""
+"""What tests of several folders share: one Chromium, a page that reports what went wrong in it, one store."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from knowledge.build import build_file
+from knowledge.citing import Library
+from knowledge.content import load_content
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -18,6 +23,7 @@ ARGUMENTS = [
 ]
 # A failed call is logged by the browser itself; tests of failure provoke that on purpose.
 EXPECTED = "Failed to load resource"
+HERE = {"127.0.0.1", "localhost"}
 REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`securitypolicyviolation: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));"""
 
@@ -34,14 +40,20 @@ def browser() -> Iterator[Browser]:
 
 
 def watch(page: Page) -> list[str]:
-    """A list that fills with console errors, script errors and breaches of the security policy."""
+    """A list that fills with console errors, script errors, breaches of the security policy, and requests to anybody
+    but this machine."""
     problems: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith(EXPECTED):
             problems.append(message.text)
 
+    def only_here(request: Request) -> None:
+        if urlsplit(request.url).hostname not in HERE:
+            problems.append(f"a request to {request.url}")
+
     page.on("console", note)
+    page.on("request", only_here)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.add_init_script(REPORT_VIOLATIONS)
     return problems
@@ -56,3 +68,13 @@ def page(browser: Browser) -> Iterator[Page]:
     yield tab
     context.close()
     assert problems == []
+
+
+@pytest.fixture(scope="session")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder with the store, built once a run, whichever folder's tests ask first."""
+    path = tmp_path_factory.getbasetemp() / "knowledge.sqlite"
+    if not path.is_file():
+        content = load_content()
+        build_file(content, Library.of(content), path)
+    return path.parent

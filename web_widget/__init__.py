@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web_widget import api, health, pages, problems
+from web_widget import api, contacts_page, health, origins, pages, uncaught
 from web_widget.chat import Chat
 from web_widget.engine import Engine
 from web_widget.headers import secure
+from web_widget.interactions.feedback import FeedbackFile
 from web_widget.rooms import EXTENSION, Rooms
 from web_widget.safety import load_safety
 from web_widget.settings import GatewaySettings
@@ -27,10 +28,13 @@ def create_app(settings: GatewaySettings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     safety = load_safety(settings.safety_file)
     engine = Engine(settings)
-    app.extensions[EXTENSION] = Rooms(settings, safety, engine, Chat(engine, safety, settings))
+    feedback = FeedbackFile(settings.state / "interactions.sqlite")
+    app.extensions[EXTENSION] = Rooms(settings, safety, engine, Chat(engine, safety, settings), feedback)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(contacts_page.blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(pages.blueprint)
-    problems.register(app)
-    app.after_request(secure)
+    uncaught.register(app)
+    origins.allow(app, settings.intranet_origins)
+    secure(app, settings.intranet_origins)
     return app

@@ -2,55 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from datetime import UTC, datetime
 
 from flask import Blueprint, Response, jsonify, request
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from contract.parts import document_part, topic_part
-from knowledge.store import StoreUnavailable
 from web_widget import openapi, problems
+from web_widget.bodies import ChatRequest, FeedbackRequest, ForgetRequest, UnusableBody, read_body
 from web_widget.chat import ChatFault, Message
 from web_widget.conversations import UnknownConversation
-from web_widget.engine import EngineFault, Fault
+from web_widget.engine import EngineFault
+from web_widget.interactions.feedback import Feedback, NotKept, kept_comment
 from web_widget.messages import MessageEmpty, MessageTooLong
 from web_widget.problems import Code
 from web_widget.rooms import rooms
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
-BoroughName = Literal["lambeth", "camden"]
 BOROUGHS = (None, "lambeth", "camden")
-UUID4 = r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 
 
-class ChatRequest(BaseModel):
-    """Body of POST /chat."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    message: str
-    conversation_id: str | None = None
-    turn_id: Annotated[str, StringConstraints(pattern=UUID4)] | None = None
-    borough: BoroughName | None = None
-
-
-class ForgetRequest(BaseModel):
-    """Body of POST /forget."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    conversation_id: str
+@blueprint.errorhandler(UnusableBody)
+def unusable(error: UnusableBody) -> Response:
+    return problems.answer(error.code)
 
 
 @blueprint.post("/chat")
 def chat() -> Response:
-    if not request.is_json:
-        return problems.answer(Code.NOT_JSON)
+    asked = read_body(ChatRequest)
+    here = rooms()
     try:
-        asked = ChatRequest.model_validate_json(request.get_data())
         message = Message(asked.message, asked.conversation_id, asked.turn_id, asked.borough)
-        response = rooms().chat.answer(message, rooms().today())
-    except ValidationError:
-        return problems.answer(Code.MALFORMED)
+        response = here.chat.answer(message, here.today())
     except MessageEmpty:
         return problems.answer(Code.EMPTY)
     except MessageTooLong:
@@ -59,22 +42,45 @@ def chat() -> Response:
         return problems.answer(Code.UNKNOWN_CONVERSATION)
     except ChatFault as fault:
         return problems.answer(fault.fault, fault.shown_first)
+    here.recent.note(response)
     return jsonify(response.as_json())
 
 
 @blueprint.post("/forget")
 def forget() -> Response:
-    if not request.is_json:
-        return problems.answer(Code.NOT_JSON)
+    asked = read_body(ForgetRequest)
     try:
-        asked = ForgetRequest.model_validate_json(request.get_data())
         rooms().chat.forget(asked.conversation_id)
-    except ValidationError:
-        return problems.answer(Code.MALFORMED)
     except UnknownConversation:
         return problems.answer(Code.UNKNOWN_CONVERSATION)
     except EngineFault as fault:
         return problems.answer(fault.fault)
+    return Response(status=204)
+
+
+@blueprint.post("/feedback")
+def feedback() -> Response:
+    """204 once it is in the file. A message that is not known (any more) is kept without kind and topic."""
+    said = read_body(FeedbackRequest)
+    here = rooms()
+    gist = here.recent.gist(said.message_id)
+    try:
+        here.feedback.keep(
+            Feedback(
+                message_id=said.message_id,
+                helpful=said.helpful,
+                reason=said.reason,
+                comment=kept_comment(said.comment),
+                topic=gist.topic,
+                kind=gist.kind,
+                content_version=here.content_version(),
+                at=datetime.now(UTC),
+            )
+        )
+    except MessageTooLong:
+        return problems.answer(Code.COMMENT_TOO_LONG)
+    except NotKept:
+        return problems.answer(Code.NOT_KEPT)
     return Response(status=204)
 
 
@@ -93,10 +99,7 @@ def contacts() -> Response:
 @blueprint.get("/topics")
 def topics() -> Response:
     words = request.args.get("q", "").casefold().split()
-    try:
-        titles = rooms().store().titles.values()
-    except StoreUnavailable:
-        return problems.answer(Fault.KB_UNAVAILABLE)
+    titles = rooms().store().titles.values()
     return jsonify(
         topics=[
             {"key": t.key, "title": t.title, "question": t.question, "subject": t.subject, "kind": t.kind}
@@ -113,8 +116,6 @@ def topic(key: str) -> Response:
         return problems.answer(Code.MALFORMED)
     try:
         found = rooms().store().topic(key)
-    except StoreUnavailable:
-        return problems.answer(Fault.KB_UNAVAILABLE)
     except KeyError:
         return problems.answer(Code.NOT_FOUND)
     return jsonify(topic_part(found, borough, rooms().today()))
@@ -122,13 +123,10 @@ def topic(key: str) -> Response:
 
 @blueprint.get("/documents")
 def documents() -> Response:
-    try:
-        found = rooms().store().documents.values()
-    except StoreUnavailable:
-        return problems.answer(Fault.KB_UNAVAILABLE)
+    found = rooms().store().documents.values()
     return jsonify(documents=[document_part(document, rooms().today()) for document in found])
 
 
 @blueprint.get("/openapi.json")
 def described() -> Response:
-    return jsonify(openapi.describe(ChatRequest, ForgetRequest))
+    return jsonify(openapi.describe())

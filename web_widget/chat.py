@@ -85,7 +85,10 @@ class Chat:
             return self._started.setdefault(turn_id or str(uuid.uuid4()), self._conversations.start())
 
     def forget(self, conversation_id: str) -> None:
-        """Raises UnknownConversation or EngineFault."""
+        """Raises UnknownConversation or EngineFault.
+
+        Feedback on its answers stays: it names a message, whose events are gone after this, and no conversation.
+        """
         engine_id = self._conversations.engine_id(conversation_id)
         with self._one_at_a_time(engine_id):
             with self._guard:

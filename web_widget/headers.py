@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import os
-
-from flask import Response
+from flask import Flask, Response
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-    "font-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; "
-    "frame-ancestors {ancestors}; require-trusted-types-for 'script'"
+    "font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
+    "frame-ancestors {ancestors}; require-trusted-types-for 'script'; "
+    "trusted-types signpost-contacts"  # the one policy there is: it names the contacts page's worker (contacts.js)
 )
 
 
-def secure(response: Response) -> Response:
-    """Add the headers. SIGNPOST_FRAME_ANCESTORS names the intranet origins that may frame the page."""
-    ancestors = os.environ.get("SIGNPOST_FRAME_ANCESTORS", "'self'")
-    response.headers.setdefault("Content-Security-Policy", POLICY.format(ancestors=ancestors))
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-    if not response.headers.get("Cache-Control"):
-        response.headers["Cache-Control"] = "no-store"
-    return response
+def secure(app: Flask, ancestors: tuple[str, ...]) -> None:
+    """Add the headers to whatever `app` sends. `ancestors` are the origins that may frame the pages besides its own.
+
+    No Cross-Origin-Resource-Policy: the intranet's pages load the widget's files."""
+    policy = POLICY.format(ancestors=" ".join(["'self'", *ancestors]))
+
+    def add(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        if not response.headers.get("Cache-Control"):  # static files: no-cache, revalidated by their ETag
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    app.after_request(add)

@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import models_json_schema
 
 from contract.reply import ChatResponse, Contact, Reply
+from web_widget.bodies import ChatRequest, FeedbackRequest, ForgetRequest
+
+BODIES: list[type[BaseModel]] = [ChatRequest, ForgetRequest, FeedbackRequest]
 
 
 class Problem(BaseModel):
@@ -24,9 +27,9 @@ class ContactList(BaseModel):
     contacts: list[Contact]
 
 
-def describe(chat_request: type[BaseModel], forget_request: type[BaseModel]) -> dict[str, Any]:
+def describe() -> dict[str, Any]:
     """An OpenAPI 3.1 document."""
-    models: list[type[BaseModel]] = [chat_request, forget_request, ChatResponse, Problem, ContactList]
+    models: list[type[BaseModel]] = [*BODIES, ChatResponse, Problem, ContactList]
     _, schemas = models_json_schema(
         [(model, "validation") for model in models], ref_template="#/components/schemas/{model}"
     )
@@ -38,8 +41,9 @@ def describe(chat_request: type[BaseModel], forget_request: type[BaseModel]) -> 
         "info": {"title": "Signpost", "version": "1"},
         "servers": [{"url": "/api/v1"}],
         "paths": {
-            "/chat": {"post": _call("Ask", {"200": "ChatResponse"}, chat_request.__name__)},
-            "/forget": {"post": _call("Forget a conversation", {"204": None}, forget_request.__name__)},
+            "/chat": {"post": _call("Ask", {"200": "ChatResponse"}, "ChatRequest")},
+            "/forget": {"post": _call("Forget a conversation", {"204": None}, "ForgetRequest")},
+            "/feedback": {"post": _call("Say whether an answer helped", {"204": None}, "FeedbackRequest")},
             "/contacts": {"get": _call("Contacts", {"200": "ContactList"}, None, [borough, words, standing])},
             "/topics": {"get": _call("Titles by subject", {"200": None}, None, [words])},
             "/topics/{key}": {"get": _call("One topic", {"200": None}, None, [borough, _path("key")])},

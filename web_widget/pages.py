@@ -1,28 +1,112 @@
-"""The pages people open."""
+"""The pages people open. What each shows is made ready in a module of its own; the templates only lay it out."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from contextlib import suppress
+from datetime import date
 
-from contract.parts import currency
-from knowledge.store import StoreUnavailable
+from flask import Blueprint, abort, render_template, request, url_for
+
+from contract.parts import day_in_words
+from knowledge.store import Store, StoreUnavailable
+from knowledge.vocabulary import Borough
+from web_widget import topic_index
+from web_widget.about_view import about_view
+from web_widget.induction import induction
 from web_widget.rooms import rooms
+from web_widget.thresholds_view import thresholds_view
+from web_widget.topic_view import topic_view
 
 blueprint = Blueprint("pages", __name__)
 
 
+@blueprint.app_template_filter("day")
+def day(value: date) -> str:
+    return day_in_words(value)
+
+
 @blueprint.get("/")
 def index() -> str:
-    return render_template("index.html")
+    """`?topic=` puts that topic's question into the field; `?borough=` chooses one."""
+    question = None
+    with suppress(StoreUnavailable, KeyError):
+        question = rooms().store().titles[request.args["topic"]].question if "topic" in request.args else None
+    return render_template("index.html", borough=_borough(), question=question)
+
+
+@blueprint.get("/topics")
+def topics() -> str:
+    """By subject; `?order=az` from A to Z; `?q=` those that the words are found in."""
+    store = rooms().store()
+    words = request.args.get("q", "").strip()[: topic_index.MAX_WORDS]
+    titles = store.titles.values()
+    is_az = request.args.get("order") == "az"
+    if words:
+        found = topic_index.matching(titles, store.names("topic"), words)
+        return render_template("topics.html", q=words, found=found, total=len(titles), is_az=is_az)
+    groups = topic_index.from_a_to_z(titles, store.terms.values()) if is_az else topic_index.by_subject(titles)
+    return render_template("topics.html", q="", groups=groups, total=len(titles), is_az=is_az)
+
+
+@blueprint.get("/topics/<key>")
+def topic(key: str) -> str:
+    """Both boroughs, or the one of `?borough=` alone."""
+    store = rooms().store()
+    try:
+        found = store.topic(key)
+    except KeyError:
+        abort(404)
+    only, today = _borough(), rooms().today()
+    return render_template(
+        "topic.html",
+        topic=topic_view(store, found, only, today),
+        only=only,
+        boroughs=tuple(Borough),
+        subject_anchor=topic_index.anchor_of(found.subject),
+        today=today,
+        address=url_for("pages.topic", key=key, borough=only and only.value, _external=True),
+    )
+
+
+@blueprint.get("/thresholds")
+def thresholds() -> str:
+    today = rooms().today()
+    view = thresholds_view(rooms().store(), today)
+    return render_template("thresholds.html", view=view, today=today, address=request.base_url)
+
+
+@blueprint.get("/start")
+def start() -> str:
+    store = _store_if_any()
+    return render_template("start.html", view=induction(store) if store else None)
 
 
 @blueprint.get("/about")
 def about() -> str:
-    """What the answers rest on, and how old it is; useful without the knowledge base too."""
-    here = rooms()
+    store = _store_if_any()
+    today = rooms().today()
+    return render_template("about.html", view=about_view(store, today) if store else None, today=today)
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    return render_template("accessibility.html")
+
+
+@blueprint.get("/privacy")
+def privacy() -> str:
+    return render_template("privacy.html")
+
+
+def _borough() -> Borough | None:
+    """The query's, where it is one."""
+    given = request.args.get("borough", "")
+    return Borough(given) if given in set(Borough) else None
+
+
+def _store_if_any() -> Store | None:
+    """For pages that say something without it too."""
     try:
-        store = here.store()
-        documents = [(document, currency(document, here.today())) for document in store.documents.values()]
-        return render_template("about.html", documents=documents, version=store.version)
+        return rooms().store()
     except StoreUnavailable:
-        return render_template("about.html", documents=[], version=None)
+        return None

@@ -7,8 +7,7 @@ import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask import Flask, Response, jsonify, request
-from werkzeug.exceptions import HTTPException
+from flask import Response, jsonify, request
 
 from contract.reply import Reply
 from web_widget.engine import Fault
@@ -24,8 +23,10 @@ class Code(StrEnum):
     NOT_FOUND = "NOT_FOUND"
     METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
     TOO_LONG = "TOO_LONG"
+    COMMENT_TOO_LONG = "COMMENT_TOO_LONG"
     NOT_JSON = "NOT_JSON"
     FAILED = "FAILED"
+    NOT_KEPT = "NOT_KEPT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,10 @@ PROBLEMS: dict[str, Problem] = {
     Code.NOT_FOUND: Problem(404, "There is nothing at that address."),
     Code.METHOD_NOT_ALLOWED: Problem(405, "That address does not take this kind of request."),
     Code.TOO_LONG: Problem(413, "That message is too long. The limit is 2,000 characters: please shorten it."),
+    Code.COMMENT_TOO_LONG: Problem(413, "That comment is too long. The limit is 1,000 characters: please shorten it."),
     Code.NOT_JSON: Problem(415, "That request was not JSON."),
     Code.FAILED: Problem(500, "Something went wrong here. Your question was not answered. Please try again."),
+    Code.NOT_KEPT: Problem(503, "Your feedback could not be kept just now. Please try again.", 5),
     Fault.ENGINE_DOWN: Problem(503, "The assistant is not available just now. Please try again shortly.", 5),
     Fault.WARMING: Problem(503, "The assistant is starting. Please try again in a few seconds.", 5),
     Fault.KB_UNAVAILABLE: Problem(502, "The assistant cannot look things up just now. Please try again shortly."),
@@ -58,14 +61,10 @@ CODE_OF_STATUS |= {413: Code.TOO_LONG, 415: Code.NOT_JSON}
 
 
 def answer(code: Code | Fault, shown_first: list[Reply] | None = None) -> Response:
-    """The problem as a response; `shown_first` are replies that must stand before it. Nothing is echoed."""
+    """The problem as JSON; `shown_first` are replies that must stand before it. Nothing is echoed."""
     problem = PROBLEMS[code]
-    reference = secrets.token_hex(4)
-    log.warning("problem %s %s, reference %s", problem.status, code, reference)
-    borough = request.args.get("borough")
-    error = rooms().safety.error(
-        problem.message, rooms().today(), borough if borough in ("lambeth", "camden") else None
-    )
+    reference = new_reference(problem, code)
+    error = rooms().safety.error(problem.message, rooms().today(), borough_asked_of())
     replies = [*(shown_first or []), error]
     response = jsonify(
         code=code.value,
@@ -73,21 +72,24 @@ def answer(code: Code | Fault, shown_first: list[Reply] | None = None) -> Respon
         reference=reference,
         replies=[reply.as_json() for reply in replies],
     )
+    return with_status(response, problem)
+
+
+def new_reference(problem: Problem, code: Code | Fault) -> str:
+    """What a person can quote and the log can be searched for."""
+    reference = secrets.token_hex(4)
+    log.warning("problem %s %s, reference %s", problem.status, code, reference)
+    return reference
+
+
+def borough_asked_of() -> str | None:
+    """The query's borough, where it is one: its contacts go with the problem."""
+    borough = request.args.get("borough")
+    return borough if borough in ("lambeth", "camden") else None
+
+
+def with_status(response: Response, problem: Problem) -> Response:
     response.status_code = problem.status
     if problem.retry_after is not None:
         response.headers["Retry-After"] = str(problem.retry_after)
     return response
-
-
-def register(app: Flask) -> None:
-    """Let no exception out as anything but a problem."""
-
-    def of_http(error: HTTPException) -> Response:
-        return answer(CODE_OF_STATUS.get(error.code or 500, Code.FAILED))
-
-    def of_anything(error: Exception) -> Response:
-        log.error("unexpected %s at %s", type(error).__name__, request.endpoint)
-        return answer(Code.FAILED)
-
-    app.register_error_handler(HTTPException, of_http)
-    app.register_error_handler(Exception, of_anything)

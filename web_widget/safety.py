@@ -50,9 +50,21 @@ class Safety:
         text = "\n".join([message, self.file.emergency_line, *lines])
         return Reply(kind=Status.ERROR, text=text, contacts=contacts, notices=[self.file.emergency_line])
 
+    def words_of(self, contact: Contact) -> str:
+        """All that a search may find the contact by, as `plain` text: names, whom it is for, how to reach it."""
+        ways = [method.display for method in contact.methods]
+        unspaced = [way.replace(" ", "") for way in ways]
+        names = [contact.name, contact.for_whom or "", *self.file.names.get(contact.key, [])]
+        return plain(" ".join(dict.fromkeys([*names, *ways, *unspaced])))
+
     def _matches(self, contact: Contact, words: str) -> bool:
-        text = " ".join([contact.name, contact.for_whom or "", *self.file.names.get(contact.key, [])]).casefold()
-        return all(word in text for word in words.casefold().split())
+        text = self.words_of(contact)
+        return all(word in text for word in plain(words).split())
+
+
+def plain(text: str) -> str:
+    """Without capitals, and with the straight apostrophe: phones type the curly one."""
+    return text.casefold().replace("’", "'")
 
 
 def load_safety(path: Path) -> Safety:

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.paths import state_folder
+from web_widget.hours import USUAL, OfficeHours, read_office_hours
+from web_widget.hours import VARIABLE as OFFICE_HOURS
+from web_widget.origins import VARIABLE as INTRANET_ORIGINS
+from web_widget.origins import read_origins
 
 SAFETY_FILE = Path(__file__).parent.parent / "knowledge" / "generated" / "safety.json"
 MIN_KEY_BYTES = 32
@@ -14,7 +18,7 @@ MIN_KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class GatewaySettings:
-    """Times are seconds. `turn_key` is shared with the engine alone."""
+    """Times are seconds. `turn_key` is shared with the engine alone. `intranet_origins` may embed the widget."""
 
     turn_key: bytes
     host: str = "127.0.0.1"
@@ -25,10 +29,12 @@ class GatewaySettings:
     safety_file: Path = SAFETY_FILE
     connect_timeout: float = 0.5
     answer_timeout: float = 8.0
+    intranet_origins: tuple[str, ...] = ()
+    office_hours: OfficeHours = USUAL
 
     @classmethod
     def from_environment(cls) -> GatewaySettings:
-        """Raises ValueError where SIGNPOST_TURN_KEY is missing or too short."""
+        """Raises ValueError where SIGNPOST_TURN_KEY is missing or too short, or origins or office hours are none."""
         key = os.environ.get("SIGNPOST_TURN_KEY", "").encode()
         if len(key) < MIN_KEY_BYTES:
             raise ValueError(f"SIGNPOST_TURN_KEY must be set, to {MIN_KEY_BYTES} characters or more; `make run` does.")
@@ -39,4 +45,6 @@ class GatewaySettings:
             engine_url=f"http://127.0.0.1:{os.environ.get('SIGNPOST_ENGINE_PORT', '5005')}",
             actions_url=f"http://127.0.0.1:{os.environ.get('SIGNPOST_ACTIONS_PORT', '5055')}",
             state=state_folder(),
+            intranet_origins=read_origins(os.environ.get(INTRANET_ORIGINS, "")),
+            office_hours=read_office_hours(os.environ.get(OFFICE_HOURS, "09:00-17:00")),
         )

@@ -26,6 +26,7 @@ class ShownReply(TypedDict):
     points: list[str]
     sources: list[str]
     quotes: list[str]  # also those behind a closed disclosure
+    levels: list[str]  # names, in order
     notices: list[str]
     difference: str | None
     contacts: list[ContactCard]
@@ -75,6 +76,7 @@ def last_reply(page: Page) -> ShownReply:
         "points": _texts(answer.locator(".borough > ul > li")),
         "sources": _texts(answer.locator(".source")),
         "quotes": [quote.strip() for quote in answer.locator("blockquote").all_text_contents()],
+        "levels": _texts(answer.locator(".ladder summary")),
         "notices": _texts(answer.locator(".notice")),
         "difference": difference[0] if difference else None,
         "contacts": [_contact(card) for card in answer.locator(".contact").all()],

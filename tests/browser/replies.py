@@ -8,6 +8,7 @@ from typing import Any
 Json = dict[str, Any]
 
 CONVERSATION = "0123456789abcdef0123456789abcdef"
+MESSAGE = "5f0c6b0e-3f7a-4a52-9d7e-0c1c2f3a4b5d"
 
 
 def citation(section: str, quote: str, borough: str = "Lambeth", **more: Any) -> Json:
@@ -32,7 +33,12 @@ def contact(key: str = "example_line", **more: Any) -> Json:
         "hours": "24 hours",
         "methods": [
             {"type": "phone", "display": "020 7946 0018", "href": "tel:+442079460018"},
-            {"type": "email", "display": "help@example.org", "href": "mailto:help@example.org"},
+            {
+                "type": "email",
+                "display": "help@example.org",
+                "href": "mailto:help@example.org",
+                "note": "not an emergency route",
+            },
             {"type": "web", "display": "www.example.org", "href": "https://www.example.org/"},
         ],
         "checked_on": None,
@@ -50,7 +56,7 @@ ANSWER: Json = {
     "Lambeth: When to refer an example\n"
     "- Refer every example case that meets the criteria.\n- You should tell the example lead.\n"
     "Source: Lambeth Example Policy 2021, 4.2 Examples, past its review date.\n"
-    "Camden:\n- Consider a referral where the example repeats.\n"
+    "Camden: Consider a referral where the example repeats. (2 more: say “Camden” for all.)\n"
     "Example Helpline: 020 7946 0018, help@example.org, www.example.org",
     "topic": "example_threshold",
     "sections": [
@@ -110,6 +116,44 @@ CHOICE: Json = {
     ],
 }
 
+LADDER: Json = {
+    "title": "The Example Scale",
+    "applies": "For new examples, what is done should be determined by the scale.",
+    "missing": "The scale itself is not in the copy held.",
+    "levels": [
+        {
+            "name": "Level 1 (slight)",
+            "leads_to": "a word with the example lead",
+            "criteria": ["an example seen once", "an example without consequences"],
+            "asked": False,
+            "citations": [citation("7.1 Levels", "Level 1: an example seen once; an example without consequences")],
+        },
+        {
+            "name": "Level 2 (grave)",
+            "leads_to": "rated Amber",
+            "criteria": [],
+            "asked": True,
+            "citations": [citation("7.1 Levels", "Level 2 examples will be rated as Amber")],
+        },
+    ],
+    "citations": [citation("7.1 Levels", "what is done should be determined by the scale")],
+}
+
+THRESHOLD: Json = {
+    "kind": "threshold",
+    "text": "Level 2 is rated Amber.",
+    "topic": "example_levels",
+    "sections": [
+        {
+            "borough": "camden",
+            "heading": None,
+            "body": ["Level 2 is rated Amber."],
+            "citations": [citation("7.1 Levels", "Level 2 examples will be rated as Amber", "Camden")],
+            "ladders": [LADDER],
+        }
+    ],
+}
+
 SMALLTALK: Json = {"kind": "smalltalk", "text": "Hello. Ask me about the example policies."}
 EMERGENCY: Json = {"kind": "emergency", "text": "Someone may be in danger now.", "contacts": [contact()]}
 UNKNOWN_KIND: Json = {"kind": "something_new", "text": "A kind of reply from a later version."}
@@ -135,7 +179,7 @@ HOSTILE: Json = {
 
 def chat(*replies: Json) -> Json:
     """The body of a 200 answer to /chat."""
-    return {"conversation_id": CONVERSATION, "message_id": "m-1", "replies": list(replies)}
+    return {"conversation_id": CONVERSATION, "message_id": MESSAGE, "replies": list(replies)}
 
 
 def error(code: str, message: str) -> Json:

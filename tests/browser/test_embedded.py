@@ -2,13 +2,9 @@
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.checks import QUESTION, check_axe, focused
+from tests.browser.checks import QUESTION, check_axe, focused, host_page
 from tests.browser.driver import ask, field, last_reply, turns
 from tests.browser.stub import Stub
-
-
-def host_page(stub: Stub) -> str:
-    return stub.base.replace("127.0.0.1", "localhost") + "/host"
 
 
 def test_the_embedded_form_opens_asks_and_hides(page: Page, stub: Stub) -> None:
@@ -16,9 +12,16 @@ def test_the_embedded_form_opens_asks_and_hides(page: Page, stub: Stub) -> None:
     launcher = page.get_by_role("button", name="Ask Signpost")
     launcher.click()
     assert focused(page) == "question"
-    assert page.get_by_label("Your borough").input_value() == "camden"
-    # The host's 62.5 % and its green do not reach inside.
-    assert field(page).evaluate("(node) => getComputedStyle(node).fontSize") == "19px"
+    assert page.get_by_label("Borough", exact=True).input_value() == "camden"
+    # The host's 62.5 %, its spacing and its attempts to hide us do not reach inside.
+    style = field(page).evaluate(
+        "(node) => { const at = getComputedStyle(node); return [at.fontSize, at.letterSpacing]; }"
+    )
+    assert style == ["19px", "normal"]
+    hidden = page.locator("signpost-chat").evaluate(
+        "(node) => { const at = getComputedStyle(node); return [at.opacity, at.transform, at.filter, at.position]; }"
+    )
+    assert hidden == ["1", "none", "none", "static"]
     check_axe(page)
     ask(page, QUESTION)
     assert last_reply(page)["state"] == "answered"

@@ -1,20 +1,20 @@
-"""The keyboard alone, and what a screen reader is told."""
+"""The keyboard alone."""
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import replies
-from tests.browser.checks import focused, record_speech, spoken
-from tests.browser.driver import PATIENCE, ask, field, open_page, turns, wait_for_answer
-from tests.browser.stub import Answer, Stub
+from tests.browser.checks import focused
+from tests.browser.driver import PATIENCE, field, open_page, turns, wait_for_answer
+from tests.browser.stub import Stub
 
-BUSY = Answer(replies.error("BUSY", "Signpost is busy."), status=503)
+EXAMPLES = ["When do I refer to MARAC?", "Who can interpret?", "LADO number in Lambeth"]
 
 
 def test_everything_by_keyboard(page: Page, stub: Stub) -> None:
     open_page(page, stub.base)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
-    for expected in ["999", "More help", "Clear", "Contacts", "borough", "question"]:
+    page.keyboard.press("Enter")
+    for expected in ["999", "More help", "Contacts", "Clear", "Exit this page", *EXAMPLES, "borough", "question"]:
         page.keyboard.press("Tab")
         assert focused(page) == expected
     page.keyboard.type("First line")
@@ -48,18 +48,3 @@ def test_nothing_and_too_much_are_not_sent(page: Page, stub: Stub) -> None:
     field(page).press("Enter")
     expect(page.locator("signpost-chat #note")).to_contain_text("Too long by 1")
     assert stub.asked == []
-
-
-def test_each_response_is_announced_once(page: Page, stub: Stub) -> None:
-    stub.will_answer(Answer(replies.chat(replies.SMALLTALK, replies.UNKNOWN_KIND)), BUSY)
-    open_page(page, stub.base)
-    record_speech(page)
-    ask(page, "Hello")
-    ask(page, "Hello again")
-    first, second = spoken(page)
-    assert first.startswith("Signpost: Hello.") and "later version" in first
-    assert second.startswith("Signpost: Not answered. Signpost is busy.")
-
-    page.reload()
-    expect(turns(page)).to_have_count(1, timeout=PATIENCE)
-    assert page.locator("signpost-chat [role=status]").all_text_contents() == ["", ""]

@@ -59,3 +59,31 @@ def test_an_idle_conversation_goes_after_a_warning(page: Page, stub: Stub) -> No
     page.clock.fast_forward("02:30")
     expect(turns(page)).to_have_count(0)
     assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_back_shows_nothing_after_clearing(page: Page, stub: Stub) -> None:
+    open_page(page, stub.base)
+    ask(page, QUESTION)
+    with page.expect_response("**/api/v1/forget"):
+        page.get_by_role("button", name="Clear").click()
+    page.goto(f"{stub.base}/host")
+    page.go_back()
+    field(page).wait_for()
+    expect(turns(page)).to_have_count(0)
+    assert field(page).input_value() == ""
+
+
+def test_exit_clears_and_leaves_no_way_back(page: Page, stub: Stub) -> None:
+    """The neutral page is another's: stood in for here, so that no test asks the internet for it."""
+    page.goto(f"{stub.base}/host")
+    open_page(page, stub.base)
+    ask(page, QUESTION)
+    exit_link = page.get_by_role("link", name="Exit this page")
+    assert str(exit_link.get_attribute("href")).startswith("https://")
+    exit_link.evaluate("(node, address) => node.setAttribute('href', address)", f"{stub.base}/host?neutral")
+    with page.expect_request("**/api/v1/forget"):
+        exit_link.click()
+    page.wait_for_url("**/host?neutral")
+    page.go_back()
+    assert page.url.endswith("/host"), "the page that was left is not behind Back"
+    assert page.evaluate("sessionStorage.length") == 0

@@ -13,7 +13,7 @@ SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "contract/reply.schem
 
 
 @pytest.mark.parametrize(
-    "reply", [replies.ANSWER, replies.CONTACTS, replies.CHOICE, replies.SMALLTALK, replies.EMERGENCY]
+    "reply", [replies.ANSWER, replies.THRESHOLD, replies.CONTACTS, replies.CHOICE, replies.SMALLTALK, replies.EMERGENCY]
 )
 def test_stub_replies_keep_the_contract(reply: Json) -> None:
     jsonschema.validate(replies.chat(reply), SCHEMA)

@@ -1,74 +1,11 @@
-"""Every state in light, dark, narrow and forced colours, and without script."""
-
-from typing import Any
+"""Where the script did not run, or did not come, the page still says what matters."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser import replies
-from tests.browser.checks import QUESTION, check_axe, open_all_disclosures
-from tests.browser.driver import ask, field, open_page
-from tests.browser.stub import Answer, Stub
-from tests.conftest import watch
-
-BUSY = Answer(replies.error("BUSY", "Signpost is busy."), status=503)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_main_states(browser: Browser, stub: Stub, scheme: Any) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
-    problems = watch(page)
-    stub.will_answer(
-        Answer(replies.chat(replies.ANSWER)),
-        Answer(replies.chat(replies.EMERGENCY, replies.CHOICE)),
-        Answer(replies.error("BUSY", "Signpost is busy."), status=503, retry_after="60"),
-    )
-    open_page(page, stub.base)
-    check_axe(page)
-    for question in [QUESTION, "example", "busy?"]:
-        ask(page, question)
-    open_all_disclosures(page)
-    check_axe(page)
-    context.close()
-    assert problems == []
-
-
-@pytest.mark.parametrize(("width", "height"), [(320, 256), (360, 740)])
-def test_narrow_screens_scroll_one_way_only(browser: Browser, stub: Stub, width: int, height: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": height})
-    page = context.new_page()
-    long = {**replies.SMALLTALK, "text": "an-address-without-any-space." * 12}
-    stub.will_answer(Answer(replies.chat(replies.ANSWER, long)))
-    open_page(page, stub.base)
-    ask(page, QUESTION)
-    open_all_disclosures(page)
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-    field(page).focus()
-    expect(field(page)).to_be_in_viewport(ratio=0.9)
-    check_axe(page)
-    context.close()
-
-
-def test_forced_colours_and_reduced_motion_are_usable(browser: Browser, stub: Stub) -> None:
-    context = browser.new_context(forced_colors="active", reduced_motion="reduce", color_scheme="dark")
-    page = context.new_page()
-    open_page(page, stub.base)
-    ask(page, QUESTION)
-    check_axe(page)
-    context.close()
-
-
-def test_the_focus_is_never_under_a_sticky_part(page: Page, stub: Stub) -> None:
-    open_page(page, stub.base)
-    ask(page, QUESTION)
-    top = page.locator("signpost-chat .strip").bounding_box()
-    for target in page.locator("signpost-chat .transcript :is(a, button, summary)").all():
-        page.evaluate("scrollTo(0, 0)")
-        target.focus()
-        box, composer = target.bounding_box(), page.locator("signpost-chat .composer").bounding_box()
-        assert box and composer and top
-        assert box["y"] >= top["height"] - 1 and box["y"] + box["height"] <= composer["y"] + 1
+from tests.browser.checks import host_page
+from tests.browser.driver import field
+from tests.browser.stub import Stub
 
 
 def test_without_script_the_page_still_names_999(browser: Browser, stub: Stub) -> None:
@@ -78,3 +15,23 @@ def test_without_script_the_page_still_names_999(browser: Browser, stub: Stub) -
     expect(page.get_by_role("link", name="999")).to_be_visible()
     expect(page.locator("body")).to_contain_text("has not loaded")
     context.close()
+
+
+@pytest.mark.parametrize("missing", ["widget.js", "widget/element.js", "widget/reply.js"])
+def test_a_part_that_did_not_come_leaves_a_line_with_999(page: Page, stub: Stub, missing: str) -> None:
+    page.route(f"**/static/{missing}", lambda route: route.abort())
+    page.goto(stub.base)
+    expect(page.get_by_role("link", name="999")).to_be_visible()
+    if missing != "widget.js":  # without any script of ours, only the host's own line is left
+        page.goto(host_page(stub))
+        expect(page.get_by_text("Signpost could not be loaded. In an emergency, call 999.")).to_be_visible()
+
+
+def test_without_its_style_the_widget_can_still_be_used(page: Page, stub: Stub) -> None:
+    def fail(route: Route) -> None:
+        route.fulfill(status=500, body="")
+
+    page.route("**/static/*.css", fail)
+    page.goto(stub.base)
+    expect(field(page)).to_be_visible()
+    expect(page.get_by_role("link", name="999").first).to_be_visible()

@@ -11,9 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from evaluation.conformity import Conformity
-from knowledge.build import build_file
-from knowledge.citing import Library
-from knowledge.content import load_content
+from knowledge.store import StoreUnavailable
 from launch.settings import free_ports
 from tests.gateway.stub import BROKEN, KEY, StubEngine, serving
 from tests.gateway.talk import Talk
@@ -21,16 +19,6 @@ from web_widget import create_app
 from web_widget.settings import GatewaySettings
 
 MakeApp = Callable[..., Flask]
-
-
-@pytest.fixture(scope="session")
-def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A state folder with the store, built once a run, whichever folder's tests ask first."""
-    path = tmp_path_factory.getbasetemp() / "knowledge.sqlite"
-    if not path.is_file():
-        content = load_content()
-        build_file(content, Library.of(content), path)
-    return path.parent
 
 
 @pytest.fixture(scope="session")
@@ -91,13 +79,19 @@ def talk_to(make_app: MakeApp, engine: StubEngine, conformity: Conformity) -> Ca
 
 @pytest.fixture
 def breakable(make_app: MakeApp, engine: StubEngine) -> FlaskClient:
-    """A gateway with a route, /broken, that fails in a way nobody thought of."""
+    """A gateway with routes that fail in a way nobody thought of (/broken) or for want of the knowledge base
+    (/unreadable), as pages and below /api/v1."""
 
     def broken() -> str:
         raise RuntimeError(BROKEN)
 
+    def unreadable() -> str:
+        raise StoreUnavailable(BROKEN)
+
     app = make_app()
-    app.add_url_rule("/broken", view_func=broken)
+    for view in (broken, unreadable):
+        for prefix in ("", "/api/v1"):
+            app.add_url_rule(f"{prefix}/{view.__name__}", f"{prefix}{view.__name__}", view)
     return app.test_client()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import uuid
 from dataclasses import dataclass
@@ -32,6 +33,19 @@ class Talk:
     def held(self, response: TestResponse) -> TestResponse:
         assert self.conformity.failures(response.status_code, response.get_json()) == []
         return response
+
+
+def is_error_page(response: TestResponse, status: int, *never: str) -> str:
+    """The page of an error, which keeps the same promises as a problem does and leads on to the contacts."""
+    assert (response.status_code, response.mimetype) == (status, "text/html")
+    page = html.unescape(response.text)
+    assert EMERGENCY_LINE in page
+    assert 'href="/contacts"' in page
+    assert "Helpline" in page and 'href="tel:' in page
+    assert re.search(r"\b[0-9a-f]{8}\b", page)
+    for words in never:
+        assert words not in page
+    return page
 
 
 def turn_id() -> str:

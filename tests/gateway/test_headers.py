@@ -21,15 +21,26 @@ DIRECTIVES = {
     "img-src": "'self'",
     "font-src": "'self'",
     "base-uri": "'none'",
-    "form-action": "'none'",
+    "worker-src": "'self'",
+    "form-action": "'self'",
     "object-src": "'none'",
     "frame-ancestors": "'self'",
     "require-trusted-types-for": "'script'",
+    "trusted-types": "signpost-contacts",
 }
 # Method, path, body and status: every route, and every way in which one can fail.
 REQUESTS = [
     ("GET", "/", None, 200),
     ("GET", "/about", None, 200),
+    ("GET", "/accessibility", None, 200),
+    ("GET", "/contacts", None, 200),
+    ("GET", "/contacts-worker.js", None, 200),
+    ("GET", "/privacy", None, 200),
+    ("GET", "/start", None, 200),
+    ("GET", "/thresholds", None, 200),
+    ("GET", "/topics", None, 200),
+    ("GET", "/topics/marac_criteria", None, 200),
+    ("GET", "/topics/x", None, 404),
     ("GET", "/static/widget.js", None, 200),
     ("GET", "/static/nothing.js", None, 404),
     ("GET", "/health/live", None, 200),
@@ -43,6 +54,7 @@ REQUESTS = [
     ("OPTIONS", "/api/v1/chat", None, 200),
     ("HEAD", "/", None, 200),
     ("POST", "/api/v1/forget", {"conversation_id": "x"}, 404),
+    ("POST", "/api/v1/feedback", {"message_id": "x", "helpful": True}, 400),
     ("GET", "/api/v1/contacts", None, 200),
     ("GET", "/api/v1/contacts?borough=x", None, 400),
     ("GET", "/api/v1/topics", None, 200),
@@ -52,6 +64,8 @@ REQUESTS = [
     ("GET", "/api/v1/openapi.json", None, 200),
     ("GET", "/nowhere", None, 404),
     ("GET", "/broken", None, 500),
+    ("GET", "/api/v1/broken", None, 500),
+    ("GET", "/unreadable", None, 503),
 ]
 
 
@@ -70,6 +84,7 @@ def test_the_headers_stand_on_every_answer(
     assert directives(response.headers["Content-Security-Policy"]) == DIRECTIVES
     assert response.headers.get("Cache-Control")
     assert "Access-Control-Allow-Origin" not in response.headers
+    assert "Cross-Origin-Resource-Policy" not in response.headers
     assert "Set-Cookie" not in response.headers
     if path.startswith(("/api", "/health")):
         assert response.headers["Cache-Control"] == "no-store"
@@ -92,7 +107,11 @@ def test_the_headers_stand_on_the_engines_failures(client: FlaskClient, engine: 
     assert directives(response.headers["Content-Security-Policy"]) == DIRECTIVES
 
 
-def test_the_intranet_may_be_let_in(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SIGNPOST_FRAME_ANCESTORS", "https://intranet.example")
-    policy = directives(client.get("/").headers["Content-Security-Policy"])
-    assert policy == {**DIRECTIVES, "frame-ancestors": "https://intranet.example"}
+def test_the_widgets_files_are_revalidated_before_each_use(client: FlaskClient) -> None:
+    first = client.get("/static/widget.js")
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = client.get("/static/widget.js", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["Cache-Control"] == "no-cache"
+    first.close()
+    again.close()

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from tests.gateway.talk import Talk
 
 Json = dict[str, Any]
+UUID = "0cb0a68a-c263-4427-ad90-a65dd4597c21"
 METHODS = {"get", "post", "put", "delete", "patch"}
 
 
@@ -92,23 +93,33 @@ def test_answers_and_problems_are_as_described(talk: Talk, described: Json) -> N
 
 
 @pytest.mark.parametrize(
-    ("body", "is_good"),
+    ("path", "body", "is_good"),
     [
-        ({"message": "who?"}, True),
-        ({"message": "who?", "borough": "camden", "turn_id": "0cb0a68a-c263-4427-ad90-a65dd4597c21"}, True),
-        ({"message": "who?", "borough": None, "conversation_id": None}, True),
-        ({}, False),
-        ({"message": 1}, False),
-        ({"message": "who?", "borough": "islington"}, False),
-        ({"message": "who?", "turn_id": "1"}, False),
-        ({"message": "who?", "sender": "x"}, False),
+        ("/chat", {"message": "who?"}, True),
+        ("/chat", {"message": "who?", "borough": "camden", "turn_id": UUID}, True),
+        ("/chat", {"message": "who?", "borough": None, "conversation_id": None}, True),
+        ("/chat", {}, False),
+        ("/chat", {"message": 1}, False),
+        ("/chat", {"message": "who?", "borough": "islington"}, False),
+        ("/chat", {"message": "who?", "turn_id": "1"}, False),
+        ("/chat", {"message": "who?", "sender": "x"}, False),
+        ("/feedback", {"message_id": UUID, "helpful": True}, True),
+        ("/feedback", {"message_id": UUID, "helpful": False, "reason": "out_of_date", "comment": "Old."}, True),
+        ("/feedback", {"message_id": UUID, "helpful": False, "reason": None, "comment": None}, True),
+        ("/feedback", {"message_id": UUID}, False),
+        ("/feedback", {"helpful": True}, False),
+        ("/feedback", {"message_id": "1", "helpful": True}, False),
+        ("/feedback", {"message_id": UUID, "helpful": "yes"}, False),
+        ("/feedback", {"message_id": UUID, "helpful": False, "reason": "ugly"}, False),
+        ("/feedback", {"message_id": UUID, "helpful": False, "conversation_id": "x"}, False),
     ],
 )
 def test_a_request_is_taken_if_and_only_if_it_is_as_described(
-    talk: Talk, described: Json, body: Json, is_good: bool
+    talk: Talk, described: Json, path: str, body: Json, is_good: bool
 ) -> None:
-    call = described["paths"]["/chat"]["post"]
+    call = described["paths"][path]["post"]
     name = call["requestBody"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1]
     assert validator(described, name).is_valid(body) is is_good
-    response = talk.held(talk.client.post("/api/v1/chat", json=body))
-    assert response.status_code == (200 if is_good else 400)
+    (done,) = (int(status) for status in call["responses"] if status != "default")
+    response = talk.client.post(f"/api/v1{path}", json=body)
+    assert response.status_code == (done if is_good else 400)

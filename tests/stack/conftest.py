@@ -12,12 +12,25 @@ import psutil
 import pytest
 
 from launch.stack import Stack, private_stack
+from web_widget.origins import VARIABLE
+
+from .intranet import Intranet, running_intranet
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
-    with private_stack() as running:
+def intranet() -> Iterator[Intranet]:
+    with running_intranet() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def stack(intranet: Intranet) -> Iterator[Stack]:
+    """Open to the intranet's pages, as an administrator would set it."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(VARIABLE, intranet.origin)
+        with private_stack() as running:
+            intranet.gateway = running.settings.base
+            yield running
 
 
 @dataclass

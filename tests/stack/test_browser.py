@@ -1,15 +1,19 @@
-"""The first thing a person does, in a real browser against the real stack; and the README's screenshots."""
+"""The main paths in a real browser against the real stack, on the page and embedded in an intranet's."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import signal
+import sqlite3
 
-from playwright.sync_api import Page
+import psutil
+from playwright.sync_api import Page, expect
 
 from launch.stack import Stack
-from tests.browser.driver import ask, last_reply, open_page
+from tests.browser.checks import check_axe, retry
+from tests.browser.driver import PATIENCE, ask, field, last_reply, open_page, turns
 
-SCREENSHOTS = Path(__file__).parent.parent.parent / "var" / "screenshots"
+from .conftest import process_of
+from .intranet import Intranet
 
 
 def test_asked_in_the_browser_and_answered_for_both_boroughs(stack: Stack, page: Page) -> None:
@@ -24,8 +28,7 @@ def test_asked_in_the_browser_and_answered_for_both_boroughs(stack: Stack, page:
     both = last_reply(page)
     assert any("never" in point for point in both["points"])
     assert any("absolutely necessary" in point for point in both["points"])
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / "answer.png")
+    check_axe(page)
     ask(page, "and in Camden only?")
     narrowed = last_reply(page)
     assert [borough.split()[0] for borough in narrowed["boroughs"]] == ["Camden"]
@@ -39,5 +42,79 @@ def test_a_contact_can_be_called(stack: Stack, page: Page) -> None:
     reply = last_reply(page)
     hrefs = [href for contact in reply["contacts"] for _, href in contact["methods"]]
     assert "tel:+442079264679" in hrefs
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / "contact.png")
+    assert "and immediately phone it through here" in reply["contacts"][0]["details"]
+
+
+def test_a_level_is_shown_among_its_neighbours(stack: Stack, page: Page) -> None:
+    open_page(page, f"{stack.settings.base}/?borough=camden")
+    ask(page, "which cases are child in need?")
+    levels = last_reply(page)["levels"]
+    assert levels[:3] == ["Scales 1 & 2 (moderate and moderate to serious)", "Scale 3 (serious)", "Scale 4 (severe)"]
+    marked = page.locator("signpost-chat .ladder .asked")
+    expect(marked).to_have_count(2)
+    expect(marked.last).to_contain_text("children showing signs of harm due to witnessing coercive control")
+    check_axe(page)
+
+
+def test_feedback_is_kept_with_the_topic_and_without_the_question(stack: Stack, page: Page) -> None:
+    open_page(page, stack.settings.base)
+    ask(page, "who can interpret? canary-8812")
+    page.get_by_role("button", name="No", exact=True).click()
+    page.get_by_label("It is wrong").check()
+    page.get_by_role("button", name="Send feedback").click()
+    expect(page.locator("signpost-chat .feedback")).to_contain_text("Thank you", timeout=PATIENCE)
+    with sqlite3.connect(stack.settings.state / "interactions.sqlite") as database:
+        rows = database.execute("select * from feedback").fetchall()
+    database.close()
+    assert len(rows) == 1 and "interpreters" in rows[0] and "wrong" in rows[0]
+    assert "canary" not in str(rows)
+
+
+def test_embedded_in_a_page_of_another_origin(stack: Stack, intranet: Intranet, page: Page) -> None:
+    """Script, style, modules and calls cross from one origin to the other: the real policy, the real CORS."""
+    page.goto(intranet.origin)
+    page.get_by_role("button", name="Ask Signpost").click()
+    ask(page, "who can interpret?")
+    assert last_reply(page)["boroughs"][0] == "Lambeth"
+    check_axe(page)
+    with page.expect_response("**/api/v1/forget") as forgotten:
+        page.get_by_role("button", name="Clear and hide").click()
+    assert forgotten.value.status == 204
+
+
+def test_with_the_server_gone_after_load(stack: Stack, page: Page) -> None:
+    """The supervisor stands still meanwhile, or the gateway would be back at once."""
+    open_page(page, stack.settings.base)
+    contacts = page.locator("signpost-chat details.contacts")
+    expect(contacts.locator(".contact").first).to_be_attached(timeout=PATIENCE)
+    supervisor = psutil.Process(stack.pid)
+    supervisor.send_signal(signal.SIGSTOP)
+    try:
+        process_of(stack, "web_widget").kill()
+        ask(page, "who can interpret?")
+        assert last_reply(page)["state"] == "failed"
+        assert "could not be reached" in last_reply(page)["text"]
+        assert field(page).input_value() == "who can interpret?"
+        contacts.locator("summary").click()
+        expect(contacts.get_by_role("link", name="0808 2000 247")).to_be_visible()
+        strip = page.get_by_role("region", name="Emergency")
+        strip.get_by_text("More help").click()
+        expect(strip).to_contain_text("press 55 when prompted")
+        check_axe(page)
+    finally:
+        supervisor.send_signal(signal.SIGCONT)
+    stack.wait_until_ready()
+    retry(page)
+    assert last_reply(page)["state"] == "answered"
+    expect(turns(page)).to_have_count(1)
+
+
+def test_with_the_engine_gone(stack: Stack, page: Page) -> None:
+    open_page(page, stack.settings.base)
+    process_of(stack, "bot.serve").kill()
+    ask(page, "who can interpret?")
+    assert last_reply(page)["state"] == "failed"
+    assert last_reply(page)["contacts"], "the standing contacts come with the failure"
+    page.goto(f"{stack.settings.base}/contacts")
+    expect(page.get_by_role("link", name="020 7926 4679")).to_be_visible()
+    stack.wait_until_ready()

@@ -1,0 +1,43 @@
+"""The knowledge base kept open between requests: opening it and reading titles and terms takes longer than a page."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from knowledge.store import Store, open_store
+
+Mark = tuple[int, int, int]  # of a file: inode, size, time of its last change in nanoseconds
+
+
+class KeptStore:
+    """The last store opened, for as long as its file is the same one: a build puts another in its place. A store on a
+    server is opened anew each time. Thread-safe; who still reads from a store that was replaced reads on in peace."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._opened: tuple[Path, Mark | None] | None = None
+        self._store: Store | None = None
+
+    def open(self, location: Path | URL) -> Store:
+        """Raises StoreUnavailable."""
+        if not isinstance(location, Path):
+            return open_store(location)
+        wanted = (location, _mark(location))
+        with self._guard:
+            if self._store is None or wanted != self._opened:
+                self._store = None
+                self._store = open_store(location)
+                self._opened = wanted  # taken before it was opened: one that came in between is seen next time
+            return self._store
+
+
+def _mark(path: Path) -> Mark | None:
+    """None where there is no such file."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_ino, state.st_size, state.st_mtime_ns

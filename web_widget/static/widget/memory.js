@@ -1,0 +1,87 @@
+/* The conversation so far, and for how long. It is kept in sessionStorage (this tab alone) where that is allowed: the
+ * next person at a shared desk must not find it. */
+
+import { button, el, paragraph } from "./dom.js";
+
+const KEY = "signpost";
+const SECOND = 1000;
+const IDLE_LIMIT = 30 * 60 * SECOND;
+const WARNING = 2 * 60 * SECOND; // how long before the limit a person is warned
+const CHECKED_EVERY = 10 * SECOND;
+const TEXT = "This conversation will be cleared in 2 minutes, because nobody has used it for a while.";
+
+export class Memory {
+  constructor() {
+    Object.assign(this, Memory.blank());
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(KEY));
+      if (kept && Date.now() - kept.at < IDLE_LIMIT) Object.assign(this, kept);
+      else sessionStorage.removeItem(KEY);
+    } catch {
+      // No storage here, or not ours: this page view remembers, the next does not.
+    }
+  }
+
+  /** `turns` are {text, replies, note, message, rated}: what drawing them again needs. */
+  static blank() {
+    return { at: Date.now(), conversation: null, borough: null, turns: [] };
+  }
+
+  save() {
+    this.at = Date.now();
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify({ ...this }));
+    } catch {
+      // Full or forbidden; the page itself still holds everything.
+    }
+  }
+
+  clear() {
+    Object.assign(this, Memory.blank());
+    try {
+      sessionStorage.removeItem(KEY);
+    } catch {
+      // Nothing was kept.
+    }
+  }
+}
+
+/** What nobody has used for a while goes, after a warning with one button to keep it. */
+export class IdleWatch {
+  /** `place` is the node before which the warning is put; `onKeep` and `onGone` are called as they say. */
+  constructor({ memory, place, say, onKeep, onGone }) {
+    Object.assign(this, { memory, place, say, onKeep, onGone });
+  }
+
+  start() {
+    this.timer = setInterval(() => this.check(), CHECKED_EVERY);
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.dismiss();
+  }
+
+  dismiss() {
+    this.notice?.remove();
+    this.notice = null;
+  }
+
+  check() {
+    if (this.memory.turns.length === 0) return;
+    if (!this.notice && Date.now() - this.memory.at > IDLE_LIMIT - WARNING) this.warn();
+    else if (this.notice && Date.now() - this.warnedAt > WARNING) this.onGone();
+  }
+
+  warn() {
+    const keep = button("Keep it", "secondary", () => {
+      this.memory.save();
+      this.dismiss();
+      this.onKeep();
+    });
+    this.warnedAt = Date.now();
+    this.notice = el("div", { class: "notices idle" }, paragraph(TEXT), keep);
+    this.place.before(this.notice);
+    this.say(TEXT);
+  }
+}

@@ -1,0 +1,124 @@
+/* What can be done with an answer: copied with its source, looked up, said to have helped or not. */
+
+import { button, el, linkOrText, list, paragraph, words } from "./dom.js";
+import { addressOf, sendFeedback } from "./gateway.js";
+import { age, byDocument, place } from "./sections.js";
+import { boroughName, NOT_A_RECORD, REASONS, today } from "./wording.js";
+
+/** Event whose `detail` element.js announces. */
+export const SAY = "signpost-say";
+
+const THANKS = "Thank you. Your feedback was kept.";
+const NOT_KEPT = "Your feedback could not be sent. Press again to retry.";
+const LONGEST_COMMENT = "1000";
+const COPIED = new Set(["answer", "comparison", "definition", "contacts", "threshold", "procedure", "not_in_policy"]);
+const RATED = new Set([...COPIED, "not_understood", "out_of_scope"]);
+
+/** `say(text)` speaks; `onRated()` is called once feedback was kept. */
+export function drawTools({ replies, message, rated }, say, onRated) {
+  const answers = replies.filter((reply) => COPIED.has(reply.kind));
+  const topics = [...new Set(answers.map((reply) => words(reply.topic)).filter(Boolean))];
+  const label = "Copy answer with source";
+  const page = (key) => linkOrText(addressOf(`topics/${encodeURIComponent(key)}`), "This topic’s page");
+  return el(
+    "div",
+    { class: "tools" },
+    answers.length > 0 && copyButton(label, asCaseNote(answers), "Answer and source", label),
+    topics.map((key) => el("p", { class: "small" }, page(key))),
+    message && !rated && replies.some((reply) => RATED.has(reply.kind)) && drawFeedback(message, say, onRated),
+  );
+}
+
+/** A button that copies `text` and has it said that `what` was copied; null where a page may not copy (plain HTTP). */
+export function copyButton(label, text, what, shown = "Copy") {
+  if (!navigator.clipboard) return null;
+  const node = button(shown, "copy", async () => {
+    const said = await navigator.clipboard.writeText(text).then(
+      () => `${what} copied.`,
+      () => `${what} could not be copied: this browser does not allow it.`,
+    );
+    node.dispatchEvent(new CustomEvent(SAY, { bubbles: true, composed: true, detail: said }));
+  });
+  if (label !== shown) node.setAttribute("aria-label", label);
+  return node;
+}
+
+/** An answer as lines of plain text, each borough's points with the place where they stand. */
+function asCaseNote(replies) {
+  const lines = replies.flatMap(linesOf);
+  return [...lines, `From Signpost, ${today()}. ${NOT_A_RECORD}`].join("\n");
+}
+
+function linesOf(reply) {
+  const sections = list(reply.sections);
+  if (sections.length === 0) return [words(reply.text)];
+  const notes = [words(reply.difference), ...list(reply.notices).map(words)].filter(Boolean);
+  return [...sections.flatMap(linesOfSection), ...notes, ...list(reply.contacts).map(lineOfContact)];
+}
+
+function linesOfSection(section) {
+  const heading = [boroughName(words(section.borough)), words(section.heading)].filter(Boolean).join(": ");
+  const sources = byDocument(list(section.citations)).flatMap(([title, cited]) => [
+    ...cited.map((citation) => `“${words(citation.quote)}”`),
+    `Source: ${[place(title, cited), age(cited[0])].filter(Boolean).join(" ")}`,
+  ]);
+  return [heading, ...list(section.body).map((point) => `- ${words(point)}`), ...sources];
+}
+
+function lineOfContact(contact) {
+  const ways = list(contact.methods).map((method) => words(method.display));
+  return `${words(contact.name)}: ${ways.join(", ")}`;
+}
+
+function drawFeedback(messageId, say, onRated) {
+  const box = el("div", { class: "feedback", role: "group", "aria-label": "Feedback on this answer" });
+  const note = paragraph("", "small");
+
+  async function send(rating) {
+    try {
+      await sendFeedback({ message_id: messageId, ...rating });
+    } catch {
+      note.textContent = NOT_KEPT;
+      say(NOT_KEPT);
+      return;
+    }
+    const thanks = el("p", { class: "small", tabindex: "-1" }, THANKS);
+    const hadFocus = box.contains(box.getRootNode().activeElement);
+    box.replaceChildren(thanks);
+    if (hadFocus) thanks.focus({ preventScroll: true }); // what was pressed is gone
+    say(THANKS);
+    onRated();
+  }
+
+  const yes = button("Yes", "secondary", () => send({ helpful: true }));
+  const no = button("No", "secondary", () => {
+    const form = drawReasons(messageId, send);
+    no.setAttribute("aria-expanded", "true");
+    box.querySelector("form")?.remove();
+    note.before(form);
+    form.querySelector("input").focus();
+  });
+  no.setAttribute("aria-expanded", "false");
+  box.append(el("p", { class: "ask" }, "Was this helpful?"), yes, no, note);
+  return box;
+}
+
+function drawReasons(messageId, send) {
+  const name = `reason-${messageId}`;
+  const choice = ([key, label]) => el("label", {}, el("input", { type: "radio", name, value: key }), ` ${label}`);
+  const comment = el("textarea", { rows: "2", maxlength: LONGEST_COMMENT, autocomplete: "off" });
+  const form = el(
+    "form",
+    { novalidate: true },
+    el("fieldset", {}, el("legend", {}, "What is the matter with it?"), Object.entries(REASONS).map(choice)),
+    el("label", { class: "comment" }, "Anything else? Leave out names and cases.", comment),
+    el("button", { type: "submit", class: "secondary" }, "Send feedback"),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const reason = form.querySelector("input:checked")?.value;
+    const words = comment.value.trim();
+    send({ helpful: false, ...(reason && { reason }), ...(words && { comment: words }) });
+  });
+  return form;
+}

@@ -1,0 +1,103 @@
+/* The questions and answers as they stand on the page. It is not a live region, or all would be read twice. */
+
+import { button, el, paragraph, strong } from "./dom.js";
+import { drawReply } from "./reply.js";
+import { drawTools } from "./tools.js";
+import { EXAMPLES, WAITING } from "./wording.js";
+
+const MOVED = 40; // pixels that somebody must have scrolled to be reading elsewhere
+export class Transcript {
+  /** `scroller()` gives the element that scrolls; `ask(message)` sends a choice, and says whether it could; `say` speaks. */
+  constructor({ scroller, ask, say }) {
+    Object.assign(this, { scroller, ask, say });
+    this.node = el("div", { class: "transcript", role: "group", "aria-label": "Conversation" });
+    this.newer = button("New answer below", "newer secondary", () => this.goToNewest());
+    this.newer.hidden = true;
+    this.clear();
+  }
+
+  /** What it is and is not, and three questions to begin with: there until the first question. */
+  clear() {
+    const examples = EXAMPLES.map((text) => el("li", {}, button(text, "choice", () => this.ask(text))));
+    this.newer.hidden = true;
+    this.node.replaceChildren(
+      el(
+        "div",
+        { class: "welcome" },
+        paragraph("Ask what Lambeth’s or Camden’s domestic abuse policy says: its points, its own words, and where they stand."),
+        paragraph("It gives information, not decisions, and does not know your case.", "small"),
+        el("ul", { class: "choices examples", "aria-label": "Questions to begin with" }, examples),
+      ),
+    );
+  }
+
+  /** A question, with an empty place for its answer. */
+  add(text) {
+    this.node.querySelector(".welcome")?.remove();
+    const answer = el("div", { class: "answer" });
+    const heading = el("h3", { tabindex: "-1" }, "You asked");
+    const box = el(
+      "div",
+      { class: "turn", "data-state": "waiting" },
+      el("div", { class: "question" }, heading, paragraph(text, "text")),
+      answer,
+    );
+    this.node.append(box);
+    return { text, box, answer, heading };
+  }
+
+  showNothingYet(turn) {
+    turn.box.dataset.state = "waiting";
+    turn.answer.replaceChildren();
+    this.follow(turn);
+  }
+
+  showWaiting(turn) {
+    turn.answer.replaceChildren(paragraph(WAITING, "waiting"));
+  }
+
+  /** `kept` is what the memory keeps of a turn; `onRated()` is called once feedback on it was kept. */
+  showAnswer(turn, kept, onRated) {
+    turn.answer.replaceChildren(
+      el("h3", {}, "Signpost"),
+      ...(kept.note ? [paragraph(kept.note, "small")] : []),
+      ...kept.replies.map((reply) => drawReply(reply, this.ask)),
+      drawTools(kept, this.say, onRated),
+    );
+    turn.box.dataset.state = "answered";
+  }
+
+  showFailure(turn, failure, kept, retry) {
+    turn.answer.replaceChildren(
+      el("h3", {}, "Signpost"),
+      el(
+        "div",
+        { class: "warning failure" },
+        el("p", { class: "reason" }, strong("Not answered. "), failure.message),
+        paragraph(kept),
+        failure.reference && paragraph(`Reference: ${failure.reference}`, "small"),
+        retry,
+      ),
+      ...failure.replies.map((reply) => drawReply(reply, this.ask)),
+    );
+    turn.box.dataset.state = "failed";
+    this.follow(turn);
+  }
+
+  /** Brings a turn's question to the top of the view; where the reader has scrolled elsewhere since, only says so. */
+  follow(turn) {
+    const scroller = this.scroller();
+    const moved = turn.seenAt !== undefined && Math.abs(scroller.scrollTop - turn.seenAt) > MOVED;
+    this.newest = turn;
+    this.newer.hidden = !moved;
+    if (moved) return;
+    turn.box.scrollIntoView({ block: "start" });
+    turn.seenAt = scroller.scrollTop;
+  }
+
+  goToNewest() {
+    this.newer.hidden = true;
+    this.newest.box.scrollIntoView({ block: "start" });
+    this.newest.heading.focus({ preventScroll: true });
+  }
+}

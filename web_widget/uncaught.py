@@ -1,0 +1,66 @@
+"""What nothing caught: a problem in JSON for programs, a page for people; never an exception."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from knowledge.store import StoreUnavailable
+from web_widget import problems
+from web_widget.engine import Fault
+from web_widget.problems import CODE_OF_STATUS, PROBLEMS, Code, Problem
+from web_widget.rooms import rooms
+
+log = logging.getLogger("signpost.gateway")
+
+FOR_PROGRAMS = ("/api/", "/health/")
+# Who opens a page has typed no question, and needs the knowledge base itself, not somebody behind us.
+ON_PAGES: dict[Code | Fault, Problem] = {
+    Code.FAILED: replace(PROBLEMS[Code.FAILED], message="Something went wrong here. Please try again."),
+    Fault.KB_UNAVAILABLE: Problem(503, "The policies cannot be looked up just now. Please try again shortly.", 5),
+}
+
+
+def register(app: Flask) -> None:
+    """Let no exception out as anything but a problem."""
+
+    def of_http(error: HTTPException) -> Response:
+        return _shown(CODE_OF_STATUS.get(error.code or 500, Code.FAILED))
+
+    def of_store(_: StoreUnavailable) -> Response:
+        return _shown(Fault.KB_UNAVAILABLE)
+
+    def of_anything(error: Exception) -> Response:
+        log.error("unexpected %s at %s", type(error).__name__, request.endpoint)
+        return _shown(Code.FAILED)
+
+    app.register_error_handler(HTTPException, of_http)
+    app.register_error_handler(StoreUnavailable, of_store)
+    app.register_error_handler(Exception, of_anything)
+
+
+def _shown(code: Code | Fault) -> Response:
+    if request.path.startswith(FOR_PROGRAMS):
+        return problems.answer(code)
+    try:
+        return _page(code)
+    except Exception as error:  # a page that cannot be drawn must not take the emergency line with it
+        log.error("the error page failed: %s", type(error).__name__)
+        return problems.answer(code)
+
+
+def _page(code: Code | Fault) -> Response:
+    """templates/error.html: `message`, `reference`, `contacts` (the standing ones), `emergency_line`."""
+    problem = ON_PAGES.get(code, PROBLEMS[code])
+    here = rooms()
+    html = render_template(
+        "error.html",
+        message=problem.message,
+        reference=problems.new_reference(problem, code),
+        contacts=here.safety.contacts(here.today(), problems.borough_asked_of(), standing=True),
+        emergency_line=here.safety.file.emergency_line,
+    )
+    return problems.with_status(make_response(html), problem)
