@@ -107,6 +107,31 @@ CONTACTS: Json = {
     ],
 }
 
+LONG_CONTACT: Json = {
+    "kind": "contacts",
+    "text": "Example Referrals.",
+    "contacts": [
+        contact(
+            "long",
+            name="Example Referrals",
+            methods=[
+                {
+                    "type": "phone",
+                    "display": "020 7946 0018",
+                    "href": "tel:+442079460018",
+                    "note": "and immediately phone it through here, however late it is and whoever else was told",
+                },
+                {
+                    "type": "secure_email",
+                    "display": "help.and.protection@long-name-of-a-service.example.org",
+                    "href": "mailto:help.and.protection@long-name-of-a-service.example.org",
+                    "note": "and this address (with the dot; a different domain)",
+                },
+            ],
+        )
+    ],
+}
+
 CHOICE: Json = {
     "kind": "choice",
     "text": "Which of these do you mean?",

@@ -118,3 +118,29 @@ def test_what_can_be_pressed_is_large_enough(page: Page, stub: Stub, embedded: b
         name = target.inner_text()
         tall = 44 if target.evaluate("(node) => node.matches('button, select, textarea')") else 24
         assert box["height"] >= tall - 0.5 and box["width"] >= 24, (name, box)
+
+
+COVERED = """() => {
+  const root = document.querySelector("signpost-chat").shadowRoot;
+  const seen = (link, across) => {
+    link.scrollIntoView({ block: "center" });
+    const text = document.createRange(); // its box may be narrower than its words
+    text.selectNodeContents(link);
+    const box = text.getClientRects()[0];
+    return root.elementFromPoint(box.left + box.width * across, box.top + box.height / 2) === link;
+  };
+  const links = [...root.querySelectorAll(".transcript dd a")];
+  return links.filter((link) => ![0.02, 0.5, 0.98].every((across) => seen(link, across))).map((link) => link.textContent);
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 420, 1280])
+def test_nothing_covers_a_number_or_an_address(browser: Browser, stub: Stub, width: int) -> None:
+    """A copy button once lay over the last two digits: a number half seen is a wrong number."""
+    context = browser.new_context(viewport={"width": width, "height": 740})
+    page = context.new_page()
+    stub.will_answer(Answer(replies.chat(replies.LONG_CONTACT)))
+    open_page(page, stub.base)
+    ask(page, QUESTION)
+    assert page.evaluate(COVERED) == []
+    context.close()
