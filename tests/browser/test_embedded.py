@@ -37,6 +37,22 @@ def test_the_embedded_form_opens_asks_and_hides(page: Page, stub: Stub) -> None:
     check_axe(page)
 
 
+def test_a_host_may_choose_the_accent_and_nothing_else(page: Page, stub: Stub) -> None:
+    page.add_init_script("""addEventListener("DOMContentLoaded", () => {
+      const root = document.documentElement.style;
+      root.setProperty("--signpost-accent", "#6d1a6d");
+      root.setProperty("--signpost-on-accent", "#fff");
+      root.setProperty("--ink", "red");
+    })""")
+    page.goto(host_page(stub))
+    launcher = page.get_by_role("button", name="Ask Signpost")
+    colours = "(node) => { const at = getComputedStyle(node); return [at.backgroundColor, at.color]; }"
+    assert launcher.evaluate(colours) == ["rgb(109, 26, 109)", "rgb(255, 255, 255)"]
+    launcher.click()
+    assert field(page).evaluate(colours) == ["rgb(255, 255, 255)", "rgb(11, 12, 12)"]
+    check_axe(page)
+
+
 def test_on_a_phone_the_panel_is_modal(browser: Browser, stub: Stub) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()

@@ -18,6 +18,7 @@ BUSY = Answer(replies.error("BUSY", "Signpost is busy."), status=503)
         pytest.param(Answer("<h1>Internal error</h1>", status=500), "could not be read", id="500-html"),
         pytest.param(Answer("<h1>Please sign in</h1>"), "could not be read", id="200-html"),
         pytest.param(Answer({"conversation_id": "x", "replies": []}), "could not be read", id="no-replies"),
+        pytest.param(Answer('{"replies": [{"kind"'), "could not be read", id="broken-json"),
     ],
 )
 def test_failure_keeps_the_text_and_retry_works(page: Page, stub: Stub, answer: Answer, reason: str) -> None:
@@ -33,6 +34,16 @@ def test_failure_keeps_the_text_and_retry_works(page: Page, stub: Stub, answer: 
     assert field(page).input_value() == ""
     expect(turns(page)).to_have_count(1)
     assert stub.asked[0] == stub.asked[1]  # the same turn id: nothing runs twice
+
+
+def test_a_connection_cut_off_keeps_the_text_and_retry_works(page: Page, stub: Stub) -> None:
+    open_page(page, stub.base)
+    page.route("**/api/v1/chat", lambda route: route.abort("connectionreset"), times=1)
+    ask(page, QUESTION)
+    assert "could not be reached" in last_reply(page)["text"]
+    assert field(page).input_value() == QUESTION
+    retry(page)
+    assert last_reply(page)["state"] == "answered"
 
 
 def test_an_error_reply_shows_its_contacts_and_reference(page: Page, stub: Stub) -> None:

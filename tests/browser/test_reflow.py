@@ -130,7 +130,8 @@ COVERED = """() => {
     return root.elementFromPoint(box.left + box.width * across, box.top + box.height / 2) === link;
   };
   const links = [...root.querySelectorAll(".transcript dd a")];
-  return links.filter((link) => ![0.02, 0.5, 0.98].every((across) => seen(link, across))).map((link) => link.textContent);
+  const covered = links.filter((link) => ![0.02, 0.5, 0.98].every((across) => seen(link, across)));
+  return covered.map((link) => link.textContent);
 }"""
 
 
