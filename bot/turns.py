@@ -26,7 +26,7 @@ HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 FORBIDDEN = re.compile("[\x00\ud800-\udfff]")  # NUL and lone surrogates: either can end the process further on
 TURN_KEYS = frozenset({"conversation", "turn", "text", "borough"})
 FORGET_KEYS = frozenset({"conversation"})
-BOROUGHS = ("lambeth", "camden", None)
+BOROUGHS = ("lambeth", "camden", "both", None)  # None: the page says nothing
 INTENT_PREFIX = "/"  # text beginning so would bypass the understanding: /restart, /intent{"slot": "x"}
 
 Document = dict[str, Any]

@@ -99,6 +99,7 @@ class Reply(Part):
     choices: list[Choice] = []
     difference: str | None = None
     notices: list[str] = []
+    borough: Borough | None = None
 
     def as_json(self) -> dict[str, object]:
         """The reply as plain JSON values."""

@@ -12,7 +12,7 @@ from web_widget.problems import Code
 
 UUID4 = r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 
-BoroughName = Literal["lambeth", "camden"]
+BoroughName = Literal["lambeth", "camden", "both"]
 TurnId = Annotated[str, StringConstraints(pattern=UUID4)]
 
 

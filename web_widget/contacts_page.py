@@ -13,6 +13,7 @@ from knowledge.vocabulary import Borough
 from web_widget.contact_groups import NOW, cards_of, groups_of
 from web_widget.hours import LONDON, bank_holidays, is_out_of_hours
 from web_widget.rooms import Rooms, rooms
+from web_widget.safety import Safety
 
 blueprint = Blueprint("contacts_page", __name__)
 
@@ -67,7 +68,7 @@ def _shown(here: Rooms, borough: Borough | None, words: str, at: datetime) -> di
         "hours": hours,
         "holidays": sorted(holidays),
         "today": today,
-        "worker": url_for("contacts_page.worker", v=_version(here.settings.safety_file)),
+        "worker": url_for("contacts_page.worker", v=_version(here.safety)),
     }
 
 
@@ -75,10 +76,11 @@ def _address(borough: Borough | None, words: str) -> str:
     return url_for("contacts_page.page", borough=borough and borough.value, q=words or None)
 
 
-def _version(safety_file: Path) -> str:
+def _version(safety: Safety) -> str:
     """Of the page's contacts, words, looks and script together."""
     folder = Path(current_app.root_path)
     content = hashlib.sha256()
-    for path in (*(folder / name for name in MADE_OF), safety_file):
-        content.update(path.read_bytes())
+    for name in MADE_OF:
+        content.update((folder / name).read_bytes())
+    content.update(safety.file.model_dump_json().encode())  # as it is served, which may be older than the file
     return content.hexdigest()[:16]

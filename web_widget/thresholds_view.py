@@ -45,7 +45,9 @@ def thresholds_view(store: Store, today: date) -> ThresholdsView:
 
     return ThresholdsView(
         which=part(WHICH, Borough.CAMDEN),
-        ladders=tuple(ladder_part(ladder, today) for ladder in store.ladders.values()),
+        ladders=tuple(
+            ladder_part(ladder, today) for ladder in store.ladders.values() if ladder.borough is Borough.CAMDEN
+        ),
         decides=part(DECIDES, Borough.CAMDEN),
         lambeth=(part(LEVELS, Borough.LAMBETH), part(DECIDES, Borough.LAMBETH)),
         related=tuple(t for t in store.titles.values() if t.kind is TopicKind.THRESHOLD and t.key not in topics),

@@ -17,6 +17,9 @@ from knowledge.vocabulary import Borough, TopicKind, boroughs_called
 TERM_LABEL = "ask_definition/term"
 
 
+BOTH = "both"  # as the page says it; the conversation then has settled on no borough
+
+
 class Slot(StrEnum):
     BOROUGH = "borough"  # the conversation's
     PAGE_BOROUGH = "page_borough"  # the page's when it last changed
@@ -128,12 +131,13 @@ def _borough(tracker: Tracker, message: dict[str, Any]) -> Borough | None:
     page = _page_borough(message)
     changed = page is not None and page != tracker.get_slot(Slot.PAGE_BOROUGH)
     value = page if changed else tracker.get_slot(Slot.BOROUGH)
-    return Borough(value) if value else None
+    return Borough(value) if value in set(Borough) else None
 
 
 def _page_borough(message: dict[str, Any]) -> str | None:
+    """Whose policy the page asks of; BOTH where somebody chose both. None: it does not say."""
     value = _metadata(message).get("borough")
-    return value if value in set(Borough) else None
+    return value if value in {*Borough, BOTH} else None
 
 
 def _metadata(message: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,11 @@ from knowledge.vocabulary import Borough
 
 
 def replies_from(outcome: Outcome, today: date) -> list[c.Reply]:
+    """The replies of a turn; each says which borough the conversation has settled on."""
+    return [reply.model_copy(update={"borough": outcome.borough}) for reply in _replies(outcome, today)]
+
+
+def _replies(outcome: Outcome, today: date) -> list[c.Reply]:
     """The replies: the alert first where there is one, then the answer, then a second one, each by its title."""
     alert = [reply_from(from_reply(outcome.alert), today)] if outcome.alert else []
     answers = [reply_from(part, today) for part in (outcome, outcome.also) if part]

@@ -155,6 +155,10 @@ def test_a_page_without_a_borough_of_ours_names_none(metadata: Json | None) -> N
         (None, "lambeth", "lambeth", Borough.LAMBETH),
         (None, None, "camden", Borough.CAMDEN),
         (None, None, None, None),
+        ("both", "lambeth", "lambeth", None),
+        ("both", None, None, None),
+        ("both", "both", "camden", Borough.CAMDEN),
+        ("lambeth", "both", None, Borough.LAMBETH),
     ],
 )
 def test_the_page_decides_only_when_it_changes(

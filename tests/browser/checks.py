@@ -32,6 +32,20 @@ TOO_WIDE = """() => {
     .filter((node) => node.tagName !== "TEXTAREA")
     .map((node) => `${node.tagName}.${node.className}: ${node.scrollWidth} in ${node.clientWidth}`);
 }"""
+# Numbers and addresses of the answers that something lies over, at either end or in the middle.
+COVERED = """() => {
+  const root = document.querySelector("signpost-chat").shadowRoot;
+  const seen = (link, across) => {
+    link.scrollIntoView({ block: "center" });
+    const text = document.createRange(); // its box may be narrower than its words
+    text.selectNodeContents(link);
+    const box = text.getClientRects()[0];
+    return root.elementFromPoint(box.left + box.width * across, box.top + box.height / 2) === link;
+  };
+  const links = [...root.querySelectorAll(".transcript dd a")];
+  const covered = links.filter((link) => ![0.02, 0.5, 0.98].every((across) => seen(link, across)));
+  return covered.map((link) => link.textContent);
+}"""
 FOCUSED = """() => {
   const at = document.querySelector("signpost-chat").shadowRoot.activeElement;
   return at ? at.id || at.textContent : "";

@@ -60,7 +60,8 @@ def test_a_number_and_an_answer_with_its_source_can_be_copied(page: Page, stub: 
     assert any(line.startswith("Source: Lambeth Example Policy 2021; 4.2 Examples; 4.3") for line in lines)
     assert any("Warning: this document is past its review date, 1 September 2023." in line for line in lines)
     assert "Lambeth requires a referral of every example; Camden asks workers to consider it." in lines
-    assert "Example Helpline: 020 7946 0018, help@example.org, www.example.org" in lines
+    helpline = "Example Helpline: 020 7946 0018, help@example.org (not an emergency route), www.example.org, 24 hours"
+    assert lines[lines.index(helpline) + 1] == "From the policy: Lambeth Example Policy 2021; Appendix 1: Services."
     assert lines[-1].startswith("From Signpost, ") and lines[-1].endswith("Not a record of a decision.")
     assert QUESTION not in lines, "a question may hold what must not go into a note"
     assert spoken(page) == ["Number copied.", "Answer and source copied."]
@@ -80,7 +81,8 @@ def test_helpful_is_one_press_and_thanked(page: Page, stub: Stub) -> None:
     page.get_by_role("button", name="Yes").click()
     expect(page.get_by_text("Thank you. Your feedback was kept.").last).to_be_visible(timeout=PATIENCE)
     assert stub.feedback == [{"message_id": replies.MESSAGE, "helpful": True}]
-    assert spoken(page) == ["Thank you. Your feedback was kept."]
+    assert focused(page) == "Thank you. Your feedback was kept."
+    assert spoken(page) == [], "what has the focus is read already"
     page.reload()
     expect(turns(page)).to_have_count(1, timeout=PATIENCE)
     expect(page.get_by_text("Was this helpful?")).to_have_count(0)
@@ -147,3 +149,17 @@ def test_an_answer_that_comes_while_somebody_reads_elsewhere_moves_nothing(page:
     newer.click()
     expect(turns(page).last.locator(".question")).to_be_in_viewport()
     expect(newer).to_be_hidden()
+
+
+def test_no_opens_and_closes_and_keeps_what_was_typed(page: Page, stub: Stub) -> None:
+    open_page(page, stub.base)
+    ask(page, QUESTION)
+    no, comment = page.get_by_role("button", name="No", exact=True), page.get_by_label("Anything else?")
+    no.click()
+    expect(no).to_have_attribute("aria-expanded", "true")
+    comment.fill("half a sentence")
+    no.click()
+    expect(comment).to_be_hidden()
+    expect(no).to_have_attribute("aria-expanded", "false")
+    no.click()
+    expect(comment).to_have_value("half a sentence")

@@ -149,3 +149,25 @@ def test_a_forgotten_conversation_is_started_afresh_once(page: Page, stub: Stub)
     _, second, third = stub.asked
     assert second["conversation_id"] == replies.CONVERSATION
     assert "conversation_id" not in third and third["turn_id"] == second["turn_id"]
+
+
+def test_danger_comes_first_even_where_nothing_was_answered(page: Page, stub: Stub) -> None:
+    failed = {**replies.error("BUSY", "Signpost is busy.")}
+    failed["replies"] = [replies.EMERGENCY, *failed["replies"]]
+    stub.will_answer(Answer(failed, status=503))
+    open_page(page, stub.base)
+    record_speech(page)
+    ask(page, "He is here now")
+    shown = last_reply(page)["text"]
+    assert shown.index("In an emergency, call 999") < shown.index("Not answered")
+    assert spoken(page)[-1].startswith("Signpost: Someone may be in danger now. Not answered.")
+
+
+def test_contacts_once_loaded_are_never_lost_again(page: Page, stub: Stub) -> None:
+    open_page(page, stub.base)
+    contacts = page.locator("signpost-chat details.contacts")
+    expect(contacts.locator(".contact")).to_have_count(3, timeout=PATIENCE)
+    stub.contacts_down = True
+    with page.expect_response("**/api/v1/contacts*"):
+        contacts.locator("summary").click()
+    expect(contacts.locator(".contact")).to_have_count(3)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import replies
-from tests.browser.checks import QUESTION, check_axe, host_page, open_all_disclosures, wider_than_the_screen
+from tests.browser.checks import COVERED, QUESTION, check_axe, host_page, open_all_disclosures, wider_than_the_screen
 from tests.browser.driver import ask, field, open_page
 from tests.browser.stub import Answer, Stub
 
@@ -74,7 +74,7 @@ def test_text_spacing(browser: Browser, stub: Stub, width: int) -> None:
     assert wider_than_the_screen(page) == []
     cut = page.evaluate(
         """() => [...document.querySelector("signpost-chat").shadowRoot.querySelectorAll(".panel button, .panel dd")]
-        .filter((node) => node.scrollHeight > node.clientHeight + 2 && getComputedStyle(node).overflow !== "visible")
+        .filter((node) => node.checkVisibility() && node.scrollHeight > node.clientHeight + 2)
         .map((node) => node.textContent)"""
     )
     assert cut == []
@@ -89,7 +89,7 @@ def test_the_focus_is_never_under_a_sticky_part(browser: Browser, stub: Stub, wi
     ask(page, QUESTION)
     composer = page.locator("signpost-chat .composer")
     stays = composer.evaluate("(node) => getComputedStyle(node).position") == "sticky"
-    for target in page.locator("signpost-chat .transcript :is(a, button, summary)").all():
+    for target in page.locator("signpost-chat .transcript :is(a, button, summary):visible").all():
         page.evaluate("scrollTo(0, 0)")
         target.focus()
         box, strip = target.bounding_box(), page.locator("signpost-chat .strip").bounding_box()
@@ -118,21 +118,6 @@ def test_what_can_be_pressed_is_large_enough(page: Page, stub: Stub, embedded: b
         name = target.inner_text()
         tall = 44 if target.evaluate("(node) => node.matches('button, select, textarea')") else 24
         assert box["height"] >= tall - 0.5 and box["width"] >= 24, (name, box)
-
-
-COVERED = """() => {
-  const root = document.querySelector("signpost-chat").shadowRoot;
-  const seen = (link, across) => {
-    link.scrollIntoView({ block: "center" });
-    const text = document.createRange(); // its box may be narrower than its words
-    text.selectNodeContents(link);
-    const box = text.getClientRects()[0];
-    return root.elementFromPoint(box.left + box.width * across, box.top + box.height / 2) === link;
-  };
-  const links = [...root.querySelectorAll(".transcript dd a")];
-  const covered = links.filter((link) => ![0.02, 0.5, 0.98].every((across) => seen(link, across)));
-  return covered.map((link) => link.textContent);
-}"""
 
 
 @pytest.mark.parametrize("width", [320, 360, 420, 1280])

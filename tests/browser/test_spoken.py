@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import replies
 from tests.browser.checks import QUESTION, host_page, record_speech, spoken
@@ -66,5 +66,22 @@ def test_opening_again_announces_nothing_and_the_slots_are_never_hidden(page: Pa
     launcher.click()
     expect(turns(page)).to_have_count(1)
     assert spoken(page) == []
-    shown = "(nodes) => nodes.every((node) => getComputedStyle(node).display !== 'none' && !node.closest('dialog'))"
+    shown = "(nodes) => nodes.every((node) => getComputedStyle(node).display !== 'none')"
     assert page.locator("signpost-chat [role=status]").evaluate_all(shown)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_what_is_said_reaches_a_screen_reader_also_where_the_panel_is_modal(
+    browser: Browser, stub: Stub, width: int
+) -> None:
+    """A modal dialog takes all that is outside of it from the accessibility tree: asked of the browser itself."""
+    context = browser.new_context(viewport={"width": width, "height": 740})
+    page = context.new_page()
+    page.goto(host_page(stub))
+    page.get_by_role("button", name="Ask Signpost").click()
+    tree = context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    heard = [node for node in tree if not node["ignored"] and node["role"]["value"] == "status"]
+    assert len(heard) == 2
+    page.keyboard.press("Escape")
+    expect(page.locator("signpost-chat dialog [role=status]")).to_have_count(0)
+    context.close()

@@ -32,7 +32,8 @@ def test_a_question_gets_a_cited_answer(page: Page, stub: Stub) -> None:
     assert field(page).input_value() == ""
 
     (asked,) = stub.asked
-    assert set(asked) == {"message", "turn_id"}
+    assert set(asked) == {"message", "turn_id", "borough"}
+    assert asked["borough"] == "both"
     assert uuid.UUID(asked["turn_id"]).version == 4
 
 

@@ -35,6 +35,17 @@ def test_asked_in_the_browser_and_answered_for_both_boroughs(stack: Stack, page:
     assert not any("never" in point for point in narrowed["points"])
 
 
+def test_the_field_says_whose_rule_is_given(stack: Stack, page: Page) -> None:
+    open_page(page, stack.settings.base)
+    field_of_borough = page.get_by_label("Borough", exact=True)
+    field_of_borough.select_option(label="Lambeth")
+    ask(page, "who can interpret in Camden?")
+    expect(field_of_borough).to_have_value("camden")
+    field_of_borough.select_option(label="Both")
+    ask(page, "who can interpret?")
+    assert [borough.split()[0] for borough in last_reply(page)["boroughs"]] == ["Lambeth", "Camden"]
+
+
 def test_a_contact_can_be_called(stack: Stack, page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     open_page(page, stack.settings.base)

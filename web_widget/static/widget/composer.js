@@ -3,13 +3,14 @@
 import { el, paragraph } from "./dom.js";
 import { BOROUGHS } from "./wording.js";
 
+export const BOTH = "both";
 const LONGEST_QUESTION = 2000; // code points, as the gateway counts
 
 export class Composer {
   /** `onAsk(text)` gets a question that is neither empty nor too long; `onBorough(key)` a change of borough. */
   constructor({ onAsk, onBorough, say }) {
     Object.assign(this, { onAsk, say });
-    this.borough = el("select", { id: "borough" }, el("option", { value: "" }, "Both"));
+    this.borough = el("select", { id: "borough" }, el("option", { value: BOTH }, "Both"));
     for (const [key, name] of Object.entries(BOROUGHS)) this.borough.append(el("option", { value: key }, name));
     this.borough.addEventListener("change", () => onBorough(this.borough.value));
 

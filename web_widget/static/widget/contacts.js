@@ -3,8 +3,9 @@
 
 import { disclosure, el, linkOrText, list, paragraph, words } from "./dom.js";
 import { addressOf, fetchStandingContacts } from "./gateway.js";
+import { provenance } from "./sections.js";
 import { copyButton } from "./tools.js";
-import { boroughName, dateInWords, METHODS } from "./wording.js";
+import { boroughName, METHODS } from "./wording.js";
 
 /** The tool's own words, and labelled so. */
 export function drawEmergencyLine() {
@@ -17,17 +18,6 @@ export function drawEmergencyLine() {
       paragraph("This is Signpost’s own safety line, not the words of either policy.", "small"),
     ),
   ];
-}
-
-/** Who vouches for a contact. A date is shown only where the data has one. */
-function provenance(contact) {
-  const checked = contact.checked_on ? `, checked on ${dateInWords(contact.checked_on)}` : "";
-  if (contact.source === "public") return `From a public page${checked || "; no date of checking given"}.`;
-  if (contact.source === "local") return `Added by your service${checked}.`;
-  if (contact.source !== "policy") return "The data does not say where this comes from.";
-  const { title, section } = contact.citation || {};
-  const place = [words(title), words(section)].filter(Boolean).join("; ") || "place not given";
-  return `From the policy: ${place}${checked}.`;
 }
 
 const row = (term, ...detail) => el("div", {}, el("dt", {}, term), el("dd", {}, ...detail));
@@ -74,13 +64,17 @@ export class StandingContacts {
     this.node.addEventListener("toggle", () => this.node.open && this.load());
   }
 
-  async load() {
-    if (this.isLoaded) return;
+  /** Anew whenever the list is opened; what was there stays until something newer has come. */
+  load() {
+    this.loading ??= this.fetch().finally(() => (this.loading = null));
+  }
+
+  async fetch() {
     try {
       const contacts = await fetchStandingContacts();
-      this.isLoaded = true;
       this.cards.replaceChildren(...contacts.map((contact) => drawContact(contact, "h3")));
     } catch {
+      if (this.cards.querySelector(".contact")) return;
       this.cards.replaceChildren(
         paragraph("The contacts could not be loaded. Close and open this list to try again."),
       );

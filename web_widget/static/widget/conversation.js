@@ -1,7 +1,8 @@
 /* Asking: one question at a time, each with its own turn id, and a plain reason and Retry where it fails. */
 
+import { BOTH } from "./composer.js";
 import { button, el } from "./dom.js";
-import { emergencyFirst, Failure, fetchAnswer, isReply } from "./gateway.js";
+import { emergencyFirst, Failure, fetchAnswer, forget, isEmergency, isReply } from "./gateway.js";
 import { STARTED_AFRESH, TIMED_OUT, UNREADABLE, WAITING } from "./wording.js";
 
 const SECOND = 1000;
@@ -33,8 +34,9 @@ export class Conversation {
   /** Sends a question, typed or chosen. False, with a reason shown, where it cannot be sent now. */
   ask(text) {
     if (this.isHeld()) return false;
+    this.memory.touch();
     if (this.failed?.text === text) {
-      this.send(this.failed); // the same question again is a retry, not a second turn
+      this.retry(this.failed); // the same question again is a retry, not a second turn
       return true;
     }
     this.failed?.box.querySelector(".retry")?.remove();
@@ -44,10 +46,16 @@ export class Conversation {
   }
 
   isHeld() {
-    if (this.pending) this.composer.tell("Still looking for the last answer. Your new question is kept.");
+    if (this.pending) this.composer.tell("Still looking for the last answer. Send again when it has come.");
     else if (this.pause > 0) this.composer.tell(`Signpost asked for a pause: you can send in ${this.pause} seconds.`);
     else return false;
     return true;
+  }
+
+  /** The same turn, so that nothing runs twice; of another borough it is another question. */
+  retry(turn) {
+    const borough = this.composer.borough.value;
+    this.send(turn.borough === borough ? turn : Object.assign(turn, { id: newTurnId(), borough }));
   }
 
   /** Seconds until a question may be sent again. */
@@ -58,6 +66,7 @@ export class Conversation {
   async send(turn) {
     const controller = new AbortController();
     this.pending = controller;
+    this.asking = turn;
     this.failed = null;
     this.composer.tell("");
     this.transcript.showNothingYet(turn);
@@ -65,10 +74,11 @@ export class Conversation {
     const late = setTimeout(() => controller.abort(new Failure(TIMED_OUT)), TIMED_OUT_AFTER);
     try {
       const body = await this.exchange(turn, controller.signal);
+      if (turn.isDropped) return await forget(body.conversation_id);
       controller.signal.throwIfAborted();
       this.keepAnswer(turn, body);
     } catch (error) {
-      if (error !== STOPPED) this.showFailure(turn, error instanceof Failure ? error : new Failure(UNREADABLE));
+      if (error !== STOPPED && !turn.isDropped) this.showFailure(turn, error instanceof Failure ? error : new Failure(UNREADABLE));
     } finally {
       clearTimeout(waiting);
       clearTimeout(late);
@@ -82,7 +92,7 @@ export class Conversation {
       message: turn.text,
       turn_id: turn.id,
       ...(this.memory.conversation && { conversation_id: this.memory.conversation }),
-      ...(turn.borough && { borough: turn.borough }),
+      borough: turn.borough,
     });
     try {
       return await fetchAnswer(question(), signal);
@@ -106,12 +116,15 @@ export class Conversation {
     this.transcript.follow(turn);
     this.say(`Signpost: ${[turn.note, ...replies.map((reply) => reply.text)].filter(Boolean).join("\n")}`);
     this.composer.emptyIf(turn.text);
+    const { borough } = replies.at(-1); // what the conversation has settled on: the field says nothing else
+    if (borough !== undefined) this.memory.borough = this.composer.borough.value = borough || BOTH;
     this.memory.conversation = body.conversation_id || this.memory.conversation;
     this.memory.turns.push(kept);
     this.memory.save();
   }
 
   keepRated(kept) {
+    if (!this.memory.turns.includes(kept)) return; // cleared meanwhile
     kept.rated = true;
     this.memory.save();
   }
@@ -123,7 +136,8 @@ export class Conversation {
     this.blockedUntil = Date.now() + failure.wait * SECOND;
     this.transcript.showFailure(turn, failure, kept, failure.retry && this.buildRetry(turn));
     const pause = failure.wait > 0 ? ` You can retry in ${failure.wait} seconds.` : "";
-    this.say(`Signpost: Not answered. ${failure.message} ${kept}${pause}`);
+    const first = failure.replies.filter(isEmergency).map((reply) => `${reply.text} `);
+    this.say(`Signpost: ${first.join("")}Not answered. ${failure.message} ${kept}${pause}`);
   }
 
   /** A button that sends the same turn again, held back while the server has asked for a pause. */
@@ -132,7 +146,7 @@ export class Conversation {
     const retry = button("Retry", "primary", () => {
       if (this.isHeld()) return;
       this.composer.field.focus({ preventScroll: true });
-      this.send(turn);
+      this.retry(turn);
     });
     const count = () => {
       const seconds = this.pause;
@@ -152,7 +166,9 @@ export class Conversation {
 
   /** Lets go of whatever is under way; a late answer repaints nothing. */
   stop() {
-    this.pending?.abort(STOPPED);
+    // A first question is let run: only its answer names the conversation that the server must forget.
+    if (this.pending && !this.memory.conversation) this.asking.isDropped = true;
+    else this.pending?.abort(STOPPED);
     this.pending = null;
     this.failed = null;
     clearInterval(this.retryTimer);

@@ -1,6 +1,6 @@
 /* <signpost-chat>: the parts put together in an open shadow root; opening, closing, clearing. */
 
-import { Composer } from "./composer.js";
+import { BOTH, Composer } from "./composer.js";
 import { drawEmergencyLine, StandingContacts } from "./contacts.js";
 import { Conversation } from "./conversation.js";
 import { button, el, paragraph } from "./dom.js";
@@ -30,10 +30,11 @@ class SignpostChat extends HTMLElement {
     this.idle.start();
   }
 
-  disconnectedCallback() {
+  async disconnectedCallback() {
     this.stopPrinting();
     this.idle.stop();
-    this.conversation.stop();
+    await null;
+    if (!this.isConnected) this.conversation.stop(); // it may only have been moved
   }
 
   // -- Building
@@ -59,23 +60,35 @@ class SignpostChat extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     root.append(this.buildStylesheet(), ...this.voice.slots, this.frame);
     root.addEventListener(SAY, (event) => this.voice.announce(event.detail));
-    this.conversation.restore();
+    // What is typed here is not the host's shortcuts.
+    this.frame.addEventListener("keydown", (event) => event.stopPropagation());
+    // A page that Back brings back whole may be of before a clearing in another one.
+    addEventListener("pageshow", (event) => {
+      if (event.persisted && this.memory.turns.length && !new Memory().turns.length) this.clear();
+    });
     this.contacts.load();
+    this.conversation.restore();
   }
 
   putTogether() {
     const say = (text) => this.voice.announce(text);
     const ask = (text) => this.conversation.ask(text);
-    const scroller = () => (this.inPage ? document.scrollingElement : this.transcript.node);
+    const scroller = () => {
+      if (this.inPage) return document.scrollingElement;
+      return this.panel.scrollHeight > this.panel.clientHeight + 1 ? this.panel : this.transcript.node;
+    };
     this.contacts = new StandingContacts();
     this.transcript = new Transcript({ scroller, ask, say });
     this.composer = new Composer({ onAsk: ask, onBorough: (key) => this.keepBorough(key), say });
-    this.composer.borough.value = this.memory.borough ?? this.presetBorough();
+    const { preset, borough } = this.memory; // what was chosen where another borough was preset is no choice here
+    this.composer.borough.value = (preset === this.presetBorough() && borough) || this.presetBorough();
     this.composer.field.value = this.dataset.question || "";
+    this.composer.field.addEventListener("input", () => this.memory.touch());
     const { memory, transcript, composer } = this;
     this.conversation = new Conversation({ memory, transcript, composer, say });
+    const isEmpty = () => !composer.text && !transcript.node.querySelector(".turn");
     const onKeep = () => composer.field.focus();
-    this.idle = new IdleWatch({ memory, place: composer.form, say, onKeep, onGone: () => this.clear() });
+    this.idle = new IdleWatch({ memory, place: composer.form, say, isEmpty, onKeep, onGone: () => this.clear() });
   }
 
   buildStylesheet() {
@@ -88,7 +101,7 @@ class SignpostChat extends HTMLElement {
   }
 
   buildLauncher() {
-    this.launcher = button("Ask Signpost", "launcher", () => (this.panel.open ? this.panel.close() : this.open()));
+    this.launcher = button("Ask Signpost", "launcher", () => (this.panel.open ? this.hide() : this.open()));
     this.launcher.setAttribute("aria-haspopup", "dialog");
     this.launcher.setAttribute("aria-expanded", "false");
     return this.launcher;
@@ -115,7 +128,7 @@ class SignpostChat extends HTMLElement {
     const name = this.inPage ? "Your conversation" : "Signpost";
     this.heading = el("h2", { id: "title", tabindex: "-1", class: this.inPage ? "unseen" : null }, name);
     const clear = button(this.inPage ? "Clear" : "Clear and hide", "secondary", () => this.clear());
-    const leave = this.inPage ? this.buildExit() : button("Close", "secondary", () => this.panel.close());
+    const leave = this.inPage ? this.buildExit() : button("Close", "secondary", () => this.hide());
     const actions = el("div", { class: "actions" }, clear, leave);
     return { heading: this.heading, actions, contacts: this.contacts.node };
   }
@@ -135,11 +148,11 @@ class SignpostChat extends HTMLElement {
 
   presetBorough() {
     const preset = this.dataset.borough || SignpostChat.borough || "";
-    return preset in BOROUGHS ? preset : "";
+    return preset in BOROUGHS ? preset : BOTH;
   }
 
   keepBorough(key) {
-    this.memory.borough = key;
+    Object.assign(this.memory, { borough: key, preset: this.presetBorough() });
     this.memory.save();
   }
 
@@ -149,12 +162,19 @@ class SignpostChat extends HTMLElement {
     panel.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.isComposing) return;
       event.preventDefault();
-      panel.close();
+      this.hide();
     });
     panel.addEventListener("close", () => {
       this.launcher.setAttribute("aria-expanded", "false");
-      this.launcher.focus();
+      this.frame.before(...this.voice.slots);
     });
+  }
+
+  /** The focus goes back to the launcher, unless somebody is at work in the page beside the panel. */
+  hide() {
+    const wasInside = this.panel.contains(this.shadowRoot.activeElement);
+    this.panel.close();
+    if (wasInside) this.launcher.focus();
   }
 
   /** Beside the page on a desk, over the whole of it where there is no room for both. */
@@ -162,6 +182,8 @@ class SignpostChat extends HTMLElement {
     const small = matchMedia(SMALL).matches;
     if (small) this.panel.showModal();
     else this.panel.show();
+    if (small) this.panel.append(...this.voice.slots); // a modal dialog silences what is outside of it
+    this.transcript.showNewest();
     this.launcher.setAttribute("aria-expanded", "true");
     (small ? this.heading : this.composer.field).focus();
   }
@@ -177,7 +199,7 @@ class SignpostChat extends HTMLElement {
     this.transcript.clear();
     this.composer.field.value = "";
     this.composer.borough.value = this.presetBorough();
-    if (!this.inPage && this.panel.open) this.panel.close();
+    if (!this.inPage && this.panel.open) this.hide();
     this.composer.tell("Cleared.");
     if (!conversation) return;
     try {

@@ -20,10 +20,10 @@ export class Failure extends Error {
 
 export const isReply = (reply) => Boolean(reply) && words(reply.text) !== "";
 
+export const isEmergency = (reply) => reply.kind === "emergency";
+
 /** The order in which replies are shown: danger before anything else, the rest as sent. */
-export function emergencyFirst(replies) {
-  return [...replies].sort((a, b) => (b.kind === "emergency") - (a.kind === "emergency"));
-}
+export const emergencyFirst = (replies) => [...replies].sort((a, b) => isEmergency(b) - isEmergency(a));
 
 function post(path, body, options) {
   return fetch(addressOf(path), {

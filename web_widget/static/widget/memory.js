@@ -4,6 +4,7 @@
 import { button, el, paragraph } from "./dom.js";
 
 const KEY = "signpost";
+const FORMAT = 2; // of what is kept; anything else is dropped
 const SECOND = 1000;
 const IDLE_LIMIT = 30 * 60 * SECOND;
 const WARNING = 2 * 60 * SECOND; // how long before the limit a person is warned
@@ -15,7 +16,7 @@ export class Memory {
     Object.assign(this, Memory.blank());
     try {
       const kept = JSON.parse(sessionStorage.getItem(KEY));
-      if (kept && Date.now() - kept.at < IDLE_LIMIT) Object.assign(this, kept);
+      if (kept?.format === FORMAT && Date.now() - kept.at < IDLE_LIMIT) Object.assign(this, kept);
       else sessionStorage.removeItem(KEY);
     } catch {
       // No storage here, or not ours: this page view remembers, the next does not.
@@ -24,11 +25,16 @@ export class Memory {
 
   /** `turns` are {text, replies, note, message, rated}: what drawing them again needs. */
   static blank() {
-    return { at: Date.now(), conversation: null, borough: null, turns: [] };
+    return { format: FORMAT, at: Date.now(), conversation: null, borough: null, preset: null, turns: [] };
+  }
+
+  /** Somebody is here. */
+  touch() {
+    this.at = Date.now();
   }
 
   save() {
-    this.at = Date.now();
+    this.touch();
     try {
       sessionStorage.setItem(KEY, JSON.stringify({ ...this }));
     } catch {
@@ -48,9 +54,9 @@ export class Memory {
 
 /** What nobody has used for a while goes, after a warning with one button to keep it. */
 export class IdleWatch {
-  /** `place` is the node before which the warning is put; `onKeep` and `onGone` are called as they say. */
-  constructor({ memory, place, say, onKeep, onGone }) {
-    Object.assign(this, { memory, place, say, onKeep, onGone });
+  /** `place` is the node before which the warning is put; `isEmpty()` whether nothing is there to clear; `onKeep` and `onGone` are called as they say. */
+  constructor({ memory, place, say, isEmpty, onKeep, onGone }) {
+    Object.assign(this, { memory, place, say, isEmpty, onKeep, onGone });
   }
 
   start() {
@@ -68,9 +74,10 @@ export class IdleWatch {
   }
 
   check() {
-    if (this.memory.turns.length === 0) return;
-    if (!this.notice && Date.now() - this.memory.at > IDLE_LIMIT - WARNING) this.warn();
-    else if (this.notice && Date.now() - this.warnedAt > WARNING) this.onGone();
+    if (this.isEmpty()) return;
+    const idle = Date.now() - this.memory.at;
+    if (idle > IDLE_LIMIT) this.onGone(); // without a warning too, where the device slept
+    else if (!this.notice && idle > IDLE_LIMIT - WARNING) this.warn();
   }
 
   warn() {
@@ -79,7 +86,6 @@ export class IdleWatch {
       this.dismiss();
       this.onKeep();
     });
-    this.warnedAt = Date.now();
     this.notice = el("div", { class: "notices idle" }, paragraph(TEXT), keep);
     this.place.before(this.notice);
     this.say(TEXT);

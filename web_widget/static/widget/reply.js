@@ -22,7 +22,8 @@ function linesNotShown(reply) {
   const name = new RegExp(`^(${Object.values(BOROUGHS).join("|")}):`); // stands over each section
   const bare = (line) => line.replace(name, "").replace(SHORTENED, "");
   const rest = (line) => shown.reduce((left, part) => left.replaceAll(part, " "), bare(line));
-  const tells = (line) => !/^\s*source\b/i.test(line) && /\p{L}{2}/u.test(rest(line));
+  const isBelow = (line) => list(sections).length > 0 && /^\s*source\b/i.test(line);
+  const tells = (line) => !isBelow(line) && /\p{L}{2}|\d/u.test(rest(line));
   return words(reply.text).split("\n").filter(tells).join("\n");
 }
 

@@ -100,3 +100,14 @@ function drawQuote(citation) {
     el("figcaption", {}, words(citation.section)),
   );
 }
+
+/** Who vouches for a contact. A date is shown only where the data has one. */
+export function provenance(contact) {
+  const checked = contact.checked_on ? `, checked on ${dateInWords(contact.checked_on)}` : "";
+  if (contact.source === "public") return `From a public page${checked || "; no date of checking given"}.`;
+  if (contact.source === "local") return `Added by your service${checked}.`;
+  if (contact.source !== "policy") return "The data does not say where this comes from.";
+  const { title, section } = contact.citation || {};
+  const stands = [words(title), words(section)].filter(Boolean).join("; ") || "place not given";
+  return `From the policy: ${stands}${checked}.`;
+}

@@ -2,7 +2,7 @@
 
 import { button, el, linkOrText, list, paragraph, words } from "./dom.js";
 import { addressOf, sendFeedback } from "./gateway.js";
-import { age, byDocument, place } from "./sections.js";
+import { age, byDocument, place, provenance } from "./sections.js";
 import { boroughName, NOT_A_RECORD, REASONS, today } from "./wording.js";
 
 /** Event whose `detail` element.js announces. */
@@ -51,9 +51,10 @@ function asCaseNote(replies) {
 
 function linesOf(reply) {
   const sections = list(reply.sections);
-  if (sections.length === 0) return [words(reply.text)];
+  const contacts = list(reply.contacts).flatMap(linesOfContact);
+  if (sections.length === 0) return [words(reply.text), ...contacts];
   const notes = [words(reply.difference), ...list(reply.notices).map(words)].filter(Boolean);
-  return [...sections.flatMap(linesOfSection), ...notes, ...list(reply.contacts).map(lineOfContact)];
+  return [...sections.flatMap(linesOfSection), ...notes, ...contacts];
 }
 
 function linesOfSection(section) {
@@ -65,41 +66,49 @@ function linesOfSection(section) {
   return [heading, ...list(section.body).map((point) => `- ${words(point)}`), ...sources];
 }
 
-function lineOfContact(contact) {
-  const ways = list(contact.methods).map((method) => words(method.display));
-  return `${words(contact.name)}: ${ways.join(", ")}`;
+function linesOfContact(contact) {
+  const noted = ({ display, note }) => (words(note) ? `${words(display)} (${words(note)})` : words(display));
+  const ways = [...list(contact.methods).map(noted), words(contact.hours)].filter(Boolean);
+  return [`${words(contact.name)}: ${ways.join(", ")}`, provenance(contact)];
 }
 
 function drawFeedback(messageId, say, onRated) {
   const box = el("div", { class: "feedback", role: "group", "aria-label": "Feedback on this answer" });
   const note = paragraph("", "small");
 
+  let isSending = false;
+
   async function send(rating) {
+    if (isSending) return;
+    isSending = true;
     try {
       await sendFeedback({ message_id: messageId, ...rating });
     } catch {
       note.textContent = NOT_KEPT;
       say(NOT_KEPT);
       return;
+    } finally {
+      isSending = false;
     }
+    if (!box.isConnected) return; // cleared meanwhile
     const thanks = el("p", { class: "small", tabindex: "-1" }, THANKS);
     const hadFocus = box.contains(box.getRootNode().activeElement);
     box.replaceChildren(thanks);
-    if (hadFocus) thanks.focus({ preventScroll: true }); // what was pressed is gone
-    say(THANKS);
+    if (hadFocus) thanks.focus({ preventScroll: true }); // what was pressed is gone; the focus is read aloud
+    else say(THANKS);
     onRated();
   }
 
   const yes = button("Yes", "secondary", () => send({ helpful: true }));
+  const form = drawReasons(messageId, send);
+  form.hidden = true;
   const no = button("No", "secondary", () => {
-    const form = drawReasons(messageId, send);
-    no.setAttribute("aria-expanded", "true");
-    box.querySelector("form")?.remove();
-    note.before(form);
-    form.querySelector("input").focus();
+    form.hidden = !form.hidden;
+    no.setAttribute("aria-expanded", String(!form.hidden));
+    if (!form.hidden) form.querySelector("input").focus();
   });
   no.setAttribute("aria-expanded", "false");
-  box.append(el("p", { class: "ask" }, "Was this helpful?"), yes, no, note);
+  box.append(el("p", { class: "ask" }, "Was this helpful?"), yes, no, form, note);
   return box;
 }
 

@@ -1,6 +1,7 @@
 /* The questions and answers as they stand on the page. It is not a live region, or all would be read twice. */
 
 import { button, el, paragraph, strong } from "./dom.js";
+import { isEmergency } from "./gateway.js";
 import { drawReply } from "./reply.js";
 import { drawTools } from "./tools.js";
 import { EXAMPLES, WAITING } from "./wording.js";
@@ -68,8 +69,10 @@ export class Transcript {
   }
 
   showFailure(turn, failure, kept, retry) {
+    const drawn = (replies) => replies.map((reply) => drawReply(reply, this.ask));
     turn.answer.replaceChildren(
       el("h3", {}, "Signpost"),
+      ...drawn(failure.replies.filter(isEmergency)),
       el(
         "div",
         { class: "warning failure" },
@@ -78,7 +81,7 @@ export class Transcript {
         failure.reference && paragraph(`Reference: ${failure.reference}`, "small"),
         retry,
       ),
-      ...failure.replies.map((reply) => drawReply(reply, this.ask)),
+      ...drawn(failure.replies.filter((reply) => !isEmergency(reply))),
     );
     turn.box.dataset.state = "failed";
     this.follow(turn);
@@ -93,6 +96,11 @@ export class Transcript {
     if (moved) return;
     turn.box.scrollIntoView({ block: "start" });
     turn.seenAt = scroller.scrollTop;
+  }
+
+  /** Where it begins: at the last question. */
+  showNewest() {
+    this.node.querySelector(".turn:last-child")?.scrollIntoView({ block: "start" });
   }
 
   goToNewest() {
