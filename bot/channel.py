@@ -25,7 +25,8 @@ from bot import turns
 from bot.earlier import earlier_question, ranking_with_earlier
 from bot.parts import parsed_parts
 from bot.readings import PARTS, WITH_EARLIER
-from bot.tracker_store import GuardedTrackerStore, record_turn
+from bot.tracker_store import GuardedTrackerStore
+from bot.turn_record import record_turn
 from bot.turns import Code, Refusal, Turn
 
 NAME = "signpost"

@@ -2,8 +2,8 @@
 
 Rasa's own SQL store ends the process on one corrupt row, runs SQL in the event loop so that one lock freezes
 everybody, and its wrapper turns a failed save into a silent one. Here SQL runs in worker threads, a damaged
-conversation is set aside and starts fresh, and whether a turn was stored is told to the channel through a
-context variable, since Rasa's wrapper swallows exceptions.
+conversation is set aside and starts fresh, and whether a turn was stored is told to the channel
+(bot/turn_record.py).
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import ContextVar
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +27,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.orm import Query, Session, sessionmaker
 
 from bot import sqlite
+from bot.turn_record import current_turn
 
 WORKERS = 8  # the gateway lets no more turns into one engine at a time
 PROBE_SECONDS = 0.15  # the health route must answer while the file is locked
@@ -42,33 +41,6 @@ logger = logging.getLogger(__name__)
 
 class DamagedConversation(Exception):
     """Stored events that cannot be read back as a conversation."""
-
-
-@dataclass
-class TurnRecord:
-    """What the store did for one turn."""
-
-    saves: int = 0
-    failures: int = 0
-
-    @property
-    def saved(self) -> bool:
-        """Whether the turn can be read back."""
-        return self.saves > 0 and self.failures == 0
-
-
-_turn: ContextVar[TurnRecord | None] = ContextVar("turn", default=None)
-
-
-@contextlib.contextmanager
-def record_turn() -> Iterator[TurnRecord]:
-    """Collect what the store does within the block; failures inside it are recorded, not raised."""
-    record = TurnRecord()
-    token = _turn.set(record)
-    try:
-        yield record
-    finally:
-        _turn.reset(token)
 
 
 class GuardedTrackerStore(SQLTrackerStore):
@@ -118,7 +90,7 @@ class GuardedTrackerStore(SQLTrackerStore):
 
         After a failed read nothing is saved: the tracker then is a fresh start, not the conversation.
         """
-        record = _turn.get()
+        record = current_turn()
         if not tracker.events or (record is not None and record.failures):
             return
         with self._reporting():
@@ -233,7 +205,7 @@ class GuardedTrackerStore(SQLTrackerStore):
             yield
         except Exception:
             self._last_failure = time.monotonic()
-            record = _turn.get()
+            record = current_turn()
             if record is None:
                 raise
             record.failures += 1

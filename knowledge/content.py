@@ -17,7 +17,6 @@ from knowledge.schema import (
     DifferencesFile,
     DocumentRecord,
     DocumentsFile,
-    InventoryFile,
     LinkRecord,
     LinksFile,
     RepliesFile,
@@ -27,6 +26,7 @@ from knowledge.schema import (
     TopicFile,
     TopicRecord,
 )
+from knowledge.schema_inventory import InventoryFile
 from knowledge.schema_ladders import LadderRecord, LaddersFile
 from knowledge.yaml_reader import ContentError, line_of, read_yaml
 

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import groupby
 
 from knowledge.content import Content
-from knowledge.schema import AskedRecord
+from knowledge.schema_inventory import AskedRecord
 
 
 def coverage_table(content: Content) -> list[str]:

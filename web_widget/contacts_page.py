@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, url_for
 
 from knowledge.vocabulary import Borough
 from web_widget.contact_groups import NOW, cards_of, groups_of
 from web_widget.hours import LONDON, bank_holidays, is_out_of_hours
+from web_widget.query import MOST_WORDS, borough_asked_of, words_asked_for
 from web_widget.rooms import Rooms, rooms
 from web_widget.safety import Safety
 
@@ -24,7 +25,6 @@ MADE_OF = (
     *(f"static/{name}" for name in ("common.css", "page.css", "icon.svg")),
     *(f"static/{name}" for name in (WORKER, "contacts.js", "contacts/hours.js", "contacts/keeping.js")),
 )
-MOST_WORDS = 100  # characters of a search
 KEPT_KNOWN = timedelta(days=396)  # bank holidays: for as long as a saved copy may be read, 13 months
 
 
@@ -32,9 +32,7 @@ KEPT_KNOWN = timedelta(days=396)  # bank holidays: for as long as a saved copy m
 def page() -> str:
     """`q` are words to search for, `borough` one of the two; anything else is as if it were not there."""
     here = rooms()
-    borough = _borough(request.args.get("borough"))
-    words = request.args.get("q", "").strip()[:MOST_WORDS]
-    return render_template("contacts.html", **_shown(here, borough, words, now()))
+    return render_template("contacts.html", **_shown(here, borough_asked_of(), words_asked_for(), now()))
 
 
 @blueprint.get(f"/{WORKER}")
@@ -45,10 +43,6 @@ def worker() -> Response:
 
 def now() -> datetime:
     return datetime.now(LONDON)
-
-
-def _borough(given: str | None) -> Borough | None:
-    return Borough(given) if given in list(Borough) else None
 
 
 def _shown(here: Rooms, borough: Borough | None, words: str, at: datetime) -> dict[str, Any]:
@@ -62,6 +56,7 @@ def _shown(here: Rooms, borough: Borough | None, words: str, at: datetime) -> di
         "now_key": NOW,
         "count": len(found),
         "words": words,
+        "most_words": MOST_WORDS,
         "borough": borough,
         "choices": [(choice, _address(choice, words)) for choice in (None, *Borough)],
         "cleared": _address(borough, ""),

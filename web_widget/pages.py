@@ -13,6 +13,7 @@ from knowledge.vocabulary import Borough
 from web_widget import topic_index
 from web_widget.about_view import about_view
 from web_widget.induction import induction
+from web_widget.query import MOST_WORDS, borough_asked_of, words_asked_for
 from web_widget.rooms import rooms
 from web_widget.thresholds_view import thresholds_view
 from web_widget.topic_view import topic_view
@@ -31,21 +32,22 @@ def index() -> str:
     question = None
     with suppress(StoreUnavailable, KeyError):
         question = rooms().store().titles[request.args["topic"]].question if "topic" in request.args else None
-    return render_template("index.html", borough=_borough(), question=question)
+    return render_template("index.html", borough=borough_asked_of(), question=question)
 
 
 @blueprint.get("/topics")
 def topics() -> str:
     """By subject; `?order=az` from A to Z; `?q=` those that the words are found in."""
     store = rooms().store()
-    words = request.args.get("q", "").strip()[: topic_index.MAX_WORDS]
+    words = words_asked_for()
     titles = store.titles.values()
     is_az = request.args.get("order") == "az"
+    shown = {"q": words, "total": len(titles), "is_az": is_az, "most_words": MOST_WORDS}
     if words:
         found = topic_index.matching(titles, store.names("topic"), words)
-        return render_template("topics.html", q=words, found=found, total=len(titles), is_az=is_az)
+        return render_template("topics.html", found=found, **shown)
     groups = topic_index.from_a_to_z(titles, store.terms.values()) if is_az else topic_index.by_subject(titles)
-    return render_template("topics.html", q="", groups=groups, total=len(titles), is_az=is_az)
+    return render_template("topics.html", groups=groups, **shown)
 
 
 @blueprint.get("/topics/<key>")
@@ -56,7 +58,7 @@ def topic(key: str) -> str:
         found = store.topic(key)
     except KeyError:
         abort(404)
-    only, today = _borough(), rooms().today()
+    only, today = borough_asked_of(), rooms().today()
     return render_template(
         "topic.html",
         topic=topic_view(store, found, only, today),
@@ -96,12 +98,6 @@ def accessibility() -> str:
 @blueprint.get("/privacy")
 def privacy() -> str:
     return render_template("privacy.html")
-
-
-def _borough() -> Borough | None:
-    """The query's, where it is one."""
-    given = request.args.get("borough", "")
-    return Borough(given) if given in set(Borough) else None
 
 
 def _store_if_any() -> Store | None:

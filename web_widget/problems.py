@@ -7,10 +7,11 @@ import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 
 from contract.reply import Reply
 from web_widget.engine import Fault
+from web_widget.query import borough_asked_of
 from web_widget.rooms import rooms
 
 log = logging.getLogger("signpost.gateway")
@@ -80,12 +81,6 @@ def new_reference(problem: Problem, code: Code | Fault) -> str:
     reference = secrets.token_hex(4)
     log.warning("problem %s %s, reference %s", problem.status, code, reference)
     return reference
-
-
-def borough_asked_of() -> str | None:
-    """The query's borough, where it is one: its contacts go with the problem."""
-    borough = request.args.get("borough")
-    return borough if borough in ("lambeth", "camden") else None
 
 
 def with_status(response: Response, problem: Problem) -> Response:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from contract.reply import Contact, Reply
 from knowledge.vocabulary import Borough, Status
+from web_widget.query import plain
 
 
 class SafetyFile(BaseModel):
@@ -60,11 +61,6 @@ class Safety:
     def _matches(self, contact: Contact, words: str) -> bool:
         text = self.words_of(contact)
         return all(word in text for word in plain(words).split())
-
-
-def plain(text: str) -> str:
-    """Without capitals, and with the straight apostrophe: phones type the curly one."""
-    return text.casefold().replace("’", "'")
 
 
 def load_safety(path: Path) -> Safety:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from knowledge.records import Term, TopicTitle
+from web_widget.query import plain
 
-MAX_WORDS = 200  # characters of a search that are read
 # What titles begin with, and nobody looks up.
 PASSED_OVER = re.compile(
     r"an?|the|wh(?:at|en|ere|ich|o|om|ose|ether|y)|how|often|is|are|be|being|do|does|did|may|can|must|should|not|and|or|"
@@ -62,13 +62,13 @@ def from_a_to_z(titles: Iterable[TopicTitle], terms: Iterable[Term]) -> tuple[Gr
 def matching(titles: Iterable[TopicTitle], names: Iterable[tuple[str, str]], words: str) -> tuple[TopicTitle, ...]:
     """The topics that every word is found in, in their title, question, subject or names (pairs of name and key); those
     with more of the words in the title first."""
-    wanted = _plain(words[:MAX_WORDS]).split()
+    wanted = plain(words).split()
     called: dict[str, list[str]] = {}
     for name, key in names:
         called.setdefault(key, []).append(name)
 
     def text(title: TopicTitle) -> str:
-        return _plain(" ".join([title.title, title.question, title.subject, *called.get(title.key, [])]))
+        return plain(" ".join([title.title, title.question, title.subject, *called.get(title.key, [])]))
 
     found = [title for title in titles if all(word in text(title) for word in wanted)]
     return tuple(sorted(found, key=_worse(wanted)))
@@ -80,14 +80,10 @@ def anchor_of(name: str) -> str:
 
 
 def _worse(wanted: list[str]) -> Callable[[TopicTitle], int]:
-    return lambda title: -sum(word in _plain(title.title) for word in wanted)
+    return lambda title: -sum(word in plain(title.title) for word in wanted)
 
 
 def _filed(title: TopicTitle) -> Line:
     words = list(WORD.finditer(title.title))
     at = next((word for word in words if not PASSED_OVER.fullmatch(word[0])), words[0])
     return Line(title.key, title.title[: at.start()], at[0], title.title[at.end() :])
-
-
-def _plain(text: str) -> str:
-    return text.casefold().replace("’", "'")

@@ -12,6 +12,7 @@ from knowledge.store import StoreUnavailable
 from web_widget import problems
 from web_widget.engine import Fault
 from web_widget.problems import CODE_OF_STATUS, PROBLEMS, Code, Problem
+from web_widget.query import borough_asked_of
 from web_widget.rooms import rooms
 
 log = logging.getLogger("signpost.gateway")
@@ -60,7 +61,7 @@ def _page(code: Code | Fault) -> Response:
         "error.html",
         message=problem.message,
         reference=problems.new_reference(problem, code),
-        contacts=here.safety.contacts(here.today(), problems.borough_asked_of(), standing=True),
+        contacts=here.safety.contacts(here.today(), borough_asked_of(), standing=True),
         emergency_line=here.safety.file.emergency_line,
     )
     return problems.with_status(make_response(html), problem)

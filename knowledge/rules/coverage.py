@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from knowledge.citing import Library
 from knowledge.content import Content
 from knowledge.rules.failure import Failure
-from knowledge.schema import AskedRecord, DocumentRecord
+from knowledge.schema import DocumentRecord
+from knowledge.schema_inventory import AskedRecord
 
 FIELDS = ("document",)  # kinds of record that answer without a quote: a document's own title, version and dates
 

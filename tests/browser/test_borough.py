@@ -45,3 +45,12 @@ def test_the_address_wins_over_what_was_chosen_elsewhere(page: Page, stub: Stub)
     borough(page).select_option(label="Lambeth")
     page.goto(f"{stub.base}/?borough=camden")
     expect(borough(page)).to_have_value("camden")
+
+
+def test_what_the_field_followed_to_survives_a_reload(page: Page, stub: Stub) -> None:
+    stub.will_answer(Answer(replies.chat({**replies.SMALLTALK, "borough": "camden"})))
+    open_page(page, stub.base)
+    ask(page, "and in Camden?")
+    expect(borough(page)).to_have_value("camden")
+    page.reload()
+    expect(borough(page)).to_have_value("camden")

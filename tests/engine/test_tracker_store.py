@@ -15,7 +15,8 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, 
 from rasa.shared.core.slots import TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.tracker_store import QUARANTINE, GuardedTrackerStore, TurnRecord, record_turn
+from bot.tracker_store import QUARANTINE, GuardedTrackerStore
+from bot.turn_record import TurnRecord, record_turn
 
 CONVERSATION = "a" * 32
 OTHER = "b" * 32

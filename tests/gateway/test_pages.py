@@ -21,6 +21,7 @@ from tests.gateway.reading import PageRead, folded
 from web_widget.about_view import KNOWN_GAPS
 from web_widget.induction import READING_LIST, minutes, words_to_read
 from web_widget.privacy.patterns import Personal
+from web_widget.query import MOST_WORDS
 from web_widget.topic_view import KINDS, topic_view
 
 LAMBETH, CAMDEN = Borough.LAMBETH, Borough.CAMDEN
@@ -195,7 +196,7 @@ def test_what_is_searched_for_comes_back_as_text(client: FlaskClient, words: str
     assert response.status_code == 200
     assert "<script>alert" not in response.text and "<img" not in response.text and ">49<" not in response.text
     page = PageRead(response.text)
-    assert words[:200] in page.text
+    assert words[:MOST_WORDS] in page.text
     assert topic_links(page) == []
     assert "/" in page.links
 

@@ -23,12 +23,12 @@ HEIGHTS = {1280: 900, 360: 740}
 Visit = Callable[[Page, str, str], None]
 
 
-def asked(*questions: str, query: str = "", opened: bool = False) -> Visit:
+def asked(*questions: str, query: str = "", sources: bool = False) -> Visit:
     def visit(page: Page, gateway: str, intranet: str) -> None:
         open_page(page, f"{gateway}/{query}")
         for question in questions:
             ask(page, question)
-        if opened:
+        if sources:
             open_all_disclosures(page)
 
     return visit
@@ -67,7 +67,7 @@ STATES: dict[str, Visit] = {
     "first-visit": asked(),
     "answer": asked("who can interpret?"),
     "answer-one-borough": asked("who can interpret?", query="?borough=camden"),
-    "answer-opened": asked("who can interpret?", query="?borough=lambeth", opened=True),
+    "answer-opened": asked("who can interpret?", query="?borough=lambeth", sources=True),
     "ladder": asked("which cases are child in need?", query="?borough=camden"),
     "contact": asked("LADO number in Lambeth"),
     "not-in-policy": asked("how many ticks on the DASH for MARAC?"),

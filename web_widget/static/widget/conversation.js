@@ -78,7 +78,8 @@ export class Conversation {
       controller.signal.throwIfAborted();
       this.keepAnswer(turn, body);
     } catch (error) {
-      if (error !== STOPPED && !turn.isDropped) this.showFailure(turn, error instanceof Failure ? error : new Failure(UNREADABLE));
+      if (error === STOPPED || turn.isDropped) return;
+      this.showFailure(turn, error instanceof Failure ? error : new Failure(UNREADABLE));
     } finally {
       clearTimeout(waiting);
       clearTimeout(late);

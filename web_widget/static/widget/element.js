@@ -26,12 +26,17 @@ export function define(borough) {
 class SignpostChat extends HTMLElement {
   connectedCallback() {
     if (!this.shadowRoot) this.build();
-    this.stopPrinting = watchPrinting(this.shadowRoot, this.paperLine);
+    this.presence = new AbortController();
+    const { signal } = this.presence;
+    watchPrinting(this.shadowRoot, this.paperLine, signal);
+    // A page that Back brings back whole may be of before a clearing in another one.
+    const onBack = (event) => event.persisted && this.memory.turns.length && !Memory.isKept && this.clear();
+    addEventListener("pageshow", onBack, { signal });
     this.idle.start();
   }
 
   async disconnectedCallback() {
-    this.stopPrinting();
+    this.presence.abort();
     this.idle.stop();
     await null;
     if (!this.isConnected) this.conversation.stop(); // it may only have been moved
@@ -41,7 +46,7 @@ class SignpostChat extends HTMLElement {
 
   build() {
     this.inPage = this.dataset.mode === "page";
-    this.memory = new Memory();
+    this.memory = new Memory(this.presetBorough());
     this.voice = new Voice();
     this.putTogether();
     this.panel = this.buildPanel();
@@ -62,10 +67,6 @@ class SignpostChat extends HTMLElement {
     root.addEventListener(SAY, (event) => this.voice.announce(event.detail));
     // What is typed here is not the host's shortcuts.
     this.frame.addEventListener("keydown", (event) => event.stopPropagation());
-    // A page that Back brings back whole may be of before a clearing in another one.
-    addEventListener("pageshow", (event) => {
-      if (event.persisted && this.memory.turns.length && !new Memory().turns.length) this.clear();
-    });
     this.contacts.load();
     this.conversation.restore();
   }
@@ -80,8 +81,7 @@ class SignpostChat extends HTMLElement {
     this.contacts = new StandingContacts();
     this.transcript = new Transcript({ scroller, ask, say });
     this.composer = new Composer({ onAsk: ask, onBorough: (key) => this.keepBorough(key), say });
-    const { preset, borough } = this.memory; // what was chosen where another borough was preset is no choice here
-    this.composer.borough.value = (preset === this.presetBorough() && borough) || this.presetBorough();
+    this.composer.borough.value = this.memory.borough;
     this.composer.field.value = this.dataset.question || "";
     this.composer.field.addEventListener("input", () => this.memory.touch());
     const { memory, transcript, composer } = this;
@@ -152,7 +152,7 @@ class SignpostChat extends HTMLElement {
   }
 
   keepBorough(key) {
-    Object.assign(this.memory, { borough: key, preset: this.presetBorough() });
+    this.memory.borough = key;
     this.memory.save();
   }
 
@@ -198,7 +198,7 @@ class SignpostChat extends HTMLElement {
     this.memory.clear();
     this.transcript.clear();
     this.composer.field.value = "";
-    this.composer.borough.value = this.presetBorough();
+    this.composer.borough.value = this.memory.borough;
     if (!this.inPage && this.panel.open) this.hide();
     this.composer.tell("Cleared.");
     if (!conversation) return;

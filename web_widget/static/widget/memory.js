@@ -12,20 +12,26 @@ const CHECKED_EVERY = 10 * SECOND;
 const TEXT = "This conversation will be cleared in 2 minutes, because nobody has used it for a while.";
 
 export class Memory {
-  constructor() {
-    Object.assign(this, Memory.blank());
+  /** `preset` is the page's borough. What was chosen on a page that presets another is no choice on this one. */
+  constructor(preset) {
+    Object.assign(this, Memory.blank(preset));
     try {
       const kept = JSON.parse(sessionStorage.getItem(KEY));
-      if (kept?.format === FORMAT && Date.now() - kept.at < IDLE_LIMIT) Object.assign(this, kept);
-      else sessionStorage.removeItem(KEY);
+      if (kept?.format !== FORMAT || Date.now() - kept.at > IDLE_LIMIT) sessionStorage.removeItem(KEY);
+      else Object.assign(this, kept, kept.preset !== preset && { preset, borough: preset });
     } catch {
       // No storage here, or not ours: this page view remembers, the next does not.
     }
   }
 
   /** `turns` are {text, replies, note, message, rated}: what drawing them again needs. */
-  static blank() {
-    return { format: FORMAT, at: Date.now(), conversation: null, borough: null, preset: null, turns: [] };
+  static blank(preset) {
+    return { format: FORMAT, at: Date.now(), conversation: null, borough: preset, preset, turns: [] };
+  }
+
+  /** Whether something is kept in the tab: not so after a clearing on another page. */
+  static get isKept() {
+    return new Memory().turns.length > 0;
   }
 
   /** Somebody is here. */
@@ -43,7 +49,7 @@ export class Memory {
   }
 
   clear() {
-    Object.assign(this, Memory.blank());
+    Object.assign(this, Memory.blank(this.preset));
     try {
       sessionStorage.removeItem(KEY);
     } catch {
@@ -54,7 +60,8 @@ export class Memory {
 
 /** What nobody has used for a while goes, after a warning with one button to keep it. */
 export class IdleWatch {
-  /** `place` is the node before which the warning is put; `isEmpty()` whether nothing is there to clear; `onKeep` and `onGone` are called as they say. */
+  /** `place` is the node before which the warning is put; `isEmpty()` says that nothing is there to clear; `onKeep` and
+   * `onGone` are called when it is kept and when its time is over. */
   constructor({ memory, place, say, isEmpty, onKeep, onGone }) {
     Object.assign(this, { memory, place, say, isEmpty, onKeep, onGone });
   }

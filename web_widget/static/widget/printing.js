@@ -8,8 +8,8 @@ export function buildPaperLine() {
   return el("p", { class: "paper" });
 }
 
-/** Opens the disclosures below `root` for the printer and closes them again. Gives a function that ends this. */
-export function watchPrinting(root, paperLine) {
+/** Opens the disclosures below `root` for the printer and closes them again, until `signal` ends it. */
+export function watchPrinting(root, paperLine, signal) {
   let opened = [];
   const begin = () => {
     paperLine.textContent = `Printed from Signpost on ${today()}. ${NOT_A_RECORD}`;
@@ -20,10 +20,6 @@ export function watchPrinting(root, paperLine) {
     for (const details of opened) details.open = false;
     opened = [];
   };
-  addEventListener("beforeprint", begin);
-  addEventListener("afterprint", end);
-  return () => {
-    removeEventListener("beforeprint", begin);
-    removeEventListener("afterprint", end);
-  };
+  addEventListener("beforeprint", begin, { signal });
+  addEventListener("afterprint", end, { signal });
 }

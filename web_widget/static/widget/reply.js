@@ -2,6 +2,7 @@
 
 import { drawContact, drawEmergencyLine } from "./contacts.js";
 import { button, el, linkOrText, list, paragraph, strong, words } from "./dom.js";
+import { isEmergency } from "./gateway.js";
 import { drawSections } from "./sections.js";
 import { BOROUGHS, LINK_SOURCES } from "./wording.js";
 
@@ -55,7 +56,6 @@ function drawChoice(choice, onChoose) {
 export function drawReply(reply, onChoose) {
   const choices = list(reply.choices);
   const difference = words(reply.difference);
-  const isEmergency = reply.kind === "emergency";
   const lead = linesNotShown(reply);
   const noted = drawNotices(list(reply.notices).map(words));
   const cards = list(reply.contacts).map((contact) => drawContact(contact, "h4"));
@@ -64,8 +64,8 @@ export function drawReply(reply, onChoose) {
   const notesFirst = reply.kind === "not_in_policy";
   return el(
     "div",
-    { class: isEmergency ? "reply emergency" : "reply", "data-kind": words(reply.kind) },
-    isEmergency && drawEmergencyLine(),
+    { class: isEmergency(reply) ? "reply emergency" : "reply", "data-kind": words(reply.kind) },
+    isEmergency(reply) && drawEmergencyLine(),
     lead && paragraph(lead, "text"),
     notesFirst && noted,
     numbersFirst && cards,

@@ -54,7 +54,9 @@ function linesOf(reply) {
   const contacts = list(reply.contacts).flatMap(linesOfContact);
   if (sections.length === 0) return [words(reply.text), ...contacts];
   const notes = [words(reply.difference), ...list(reply.notices).map(words)].filter(Boolean);
-  return [...sections.flatMap(linesOfSection), ...notes, ...contacts];
+  const said = sections.flatMap(linesOfSection);
+  // That a policy does not say comes before what it does say, as on the card.
+  return [...(reply.kind === "not_in_policy" ? [...notes, ...said] : [...said, ...notes]), ...contacts];
 }
 
 function linesOfSection(section) {

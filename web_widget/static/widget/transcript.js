@@ -4,11 +4,12 @@ import { button, el, paragraph, strong } from "./dom.js";
 import { isEmergency } from "./gateway.js";
 import { drawReply } from "./reply.js";
 import { drawTools } from "./tools.js";
-import { EXAMPLES, WAITING } from "./wording.js";
+import { EXAMPLES, WAITING, WELCOME } from "./wording.js";
 
 const MOVED = 40; // pixels that somebody must have scrolled to be reading elsewhere
+
 export class Transcript {
-  /** `scroller()` gives the element that scrolls; `ask(message)` sends a choice, and says whether it could; `say` speaks. */
+  /** `scroller()` gives what scrolls; `ask(message)` sends a choice, and says whether it could; `say(text)` speaks. */
   constructor({ scroller, ask, say }) {
     Object.assign(this, { scroller, ask, say });
     this.node = el("div", { class: "transcript", role: "group", "aria-label": "Conversation" });
@@ -25,7 +26,7 @@ export class Transcript {
       el(
         "div",
         { class: "welcome" },
-        paragraph("Ask what Lambeth’s or Camden’s domestic abuse policy says: its points, its own words, and where they stand."),
+        paragraph(WELCOME),
         paragraph("It gives information, not decisions, and does not know your case.", "small"),
         el("ul", { class: "choices examples", "aria-label": "Questions to begin with" }, examples),
       ),

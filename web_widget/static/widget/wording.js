@@ -22,6 +22,8 @@ export const REASONS = {
 };
 export const EXAMPLES = ["When do I refer to MARAC?", "Who can interpret?", "LADO number in Lambeth"];
 
+export const WELCOME =
+  "Ask what Lambeth’s or Camden’s domestic abuse policy says: its points, its own words, and where they stand.";
 export const WAITING = "Looking in the policies…";
 export const TIMED_OUT = "Signpost did not answer within 10 seconds.";
 export const OFFLINE = "This device appears to be offline.";
