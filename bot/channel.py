@@ -15,13 +15,15 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from sanic import Blueprint, response
 from sanic.exceptions import PayloadTooLarge, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import turns
+from bot import sessions, turns
+from bot.answered import TurnLocks, replies_to
 from bot.earlier import earlier_question, ranking_with_earlier
 from bot.parts import parsed_parts
 from bot.readings import PARTS, WITH_EARLIER
@@ -38,11 +40,12 @@ logger = logging.getLogger(__name__)
 
 
 class SignpostChannel(InputChannel):
-    """Routes below /webhooks/signpost: turn, forget, health."""
+    """Routes below /webhooks/signpost: turn, forget, purge, health."""
 
     def __init__(self, turn_key: bytes) -> None:
         """`turn_key` is shared with the gateway and with nobody else."""
         self._key = turn_key
+        self._locks = TurnLocks()
 
     @classmethod
     def name(cls) -> str:
@@ -70,8 +73,12 @@ class SignpostChannel(InputChannel):
         async def forget(request: Request) -> HTTPResponse:
             return await _answer(request, self._forget)
 
+        async def purge(request: Request) -> HTTPResponse:
+            return await _answer(request, self._purge)
+
         blueprint.add_route(turn, "/turn", methods=["POST"])
         blueprint.add_route(forget, "/forget", methods=["POST"])
+        blueprint.add_route(purge, "/purge", methods=["POST"])
         blueprint.add_route(health, "/health", methods=["GET"])
         blueprint.exception(PayloadTooLarge)(_too_large)
         blueprint.exception(ServiceUnavailable)(_timed_out)
@@ -80,7 +87,8 @@ class SignpostChannel(InputChannel):
     def _turn_work(self, on_new_message: Handler) -> Work:
         async def work(request: Request) -> HTTPResponse:
             turn = turns.turn_of(self._document(request))
-            return await _run(turn, _ready_agent(request), on_new_message)
+            async with self._locks.of(turn.conversation):
+                return await _run(turn, _ready_agent(request), on_new_message)
 
         return work
 
@@ -88,12 +96,17 @@ class SignpostChannel(InputChannel):
         """Delete a conversation, after any turn of it that is still running."""
         conversation = turns.forgotten_of(self._document(request))
         agent = _ready_agent(request)
-        store = guarded_store(agent)
-        if store is None:
-            raise Refusal(Code.FAILED)
         async with agent.lock_store.lock(conversation):
-            await store.forget(conversation)
+            await _store_of(agent).forget(conversation)
         return response.empty()
+
+    async def _purge(self, request: Request) -> HTTPResponse:
+        """Delete old conversations, as far as time allows."""
+        before = turns.purged_before_of(self._document(request), time.time())
+        agent = _ready_agent(request)
+        done = await _store_of(agent).purge(before, agent.lock_store)
+        logger.info("purged %d conversations, %d left", done.purged, done.left)
+        return _json({"purged": done.purged, **({"left": done.left} if done.left else {})}, 200)
 
     def _document(self, request: Request) -> turns.Document:
         return turns.read_signed(request.body, request.headers, self._key, time.time())
@@ -117,9 +130,15 @@ def guarded_store(agent: Agent | None) -> GuardedTrackerStore | None:
     return store if isinstance(store, GuardedTrackerStore) else None
 
 
-async def _readings(turn: Turn, agent: Agent) -> dict[str, Any]:
+def _store_of(agent: Agent) -> GuardedTrackerStore:
+    store = guarded_store(agent)
+    if store is None:
+        raise Refusal(Code.FAILED)
+    return store
+
+
+async def _readings(turn: Turn, tracker: DialogueStateTracker | None, agent: Agent) -> dict[str, Any]:
     """How the message reads otherwise than alone and whole: with the question before it, and question by question."""
-    tracker = await agent.tracker_store.retrieve(turn.conversation)
     said = [event for event in reversed(tracker.events) if isinstance(event, UserUttered)] if tracker else []
     earlier = earlier_question((event.text or "", event.intent_name) for event in said)
     return {
@@ -129,20 +148,27 @@ async def _readings(turn: Turn, agent: Agent) -> dict[str, Any]:
 
 
 async def _run(turn: Turn, agent: Agent, on_new_message: Handler) -> HTTPResponse:
-    """Run one turn.
+    """Run one turn, or give the answer that it has got.
 
     Raises Refusal (NO_REPLY) if no action answered, as when the action server is down.
     """
     output = CollectingOutputChannel()
     # The reading of the earlier messages is part of the turn: outside of it a failing store would raise.
     with record_turn() as record:
+        tracker = await agent.tracker_store.retrieve(turn.conversation)
+        again = replies_to(turn.turn, tracker.events) if tracker is not None else []
+        if again:
+            return _json({"replies": again, "saved": True}, 200)
+        readings = await _readings(turn, tracker, agent)
+        if tracker is not None and sessions.is_full(tracker):
+            await sessions.begin(agent, turn.conversation)
         message = UserMessage(
             text=turn.text,
             output_channel=output,
             sender_id=turn.conversation,
             input_channel=NAME,
             message_id=turn.turn,
-            metadata={**turn.metadata, **await _readings(turn, agent)},
+            metadata={**turn.metadata, **readings},
         )
         await on_new_message(message)
     replies = [sent["custom"] for sent in output.messages if isinstance(sent.get("custom"), dict)]

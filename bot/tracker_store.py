@@ -1,4 +1,4 @@
-"""Conversations in SQLite, so guarded that trouble with the database is reported and never spreads.
+"""Conversations in a database, so guarded that trouble with it is reported and never spreads.
 
 Rasa's own SQL store ends the process on one corrupt row, runs SQL in the event loop so that one lock freezes
 everybody, and its wrapper turns a failed save into a silent one. Here SQL runs in worker threads, a damaged
@@ -10,41 +10,38 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
-import json
 import logging
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.orm import Query, Session, sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
-from bot import sqlite
+from bot import tracker_purge, tracker_rows
+from bot.tracker_database import open_database
+from bot.tracker_purge import Purged
+from bot.tracker_rows import DamagedConversation
 from bot.turn_record import current_turn
 
 WORKERS = 8  # the gateway lets no more turns into one engine at a time
 PROBE_SECONDS = 0.15  # the health route must answer while the file is locked
 FAILURE_SHOWS = 30.0  # seconds that a failed save keeps the store unhealthy
-QUARANTINE = "quarantined:"
 
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
 
-class DamagedConversation(Exception):
-    """Stored events that cannot be read back as a conversation."""
-
-
 class GuardedTrackerStore(SQLTrackerStore):
-    """Rasa's SQL store, in one SQLite file of this process alone."""
+    """Rasa's SQL store, in one SQLite file of this process alone or in a PostgreSQL database."""
 
     def __init__(
         self,
@@ -54,26 +51,24 @@ class GuardedTrackerStore(SQLTrackerStore):
         event_broker: Any = None,
         **kwargs: Any,
     ) -> None:
-        """Open or create the file `db`; its folder must exist. `host` is always passed by Rasa, and unused.
+        """Open the database that `host` names, which is `url` in endpoints.yml, or the file `db` where it is empty.
 
-        Raises sqlalchemy.exc.DBAPIError or OSError if it cannot be opened: no waiting, no other store.
+        Raises BadTrackerUrl, TrackerUnreachable, sqlalchemy.exc.DBAPIError or OSError if it cannot be opened:
+        no waiting, no other store.
         """
         TrackerStore.__init__(self, domain, event_broker)
-        self.engine = sqlite.open_engine(Path(db))
-        self.Base.metadata.create_all(self.engine)
+        self._database = open_database(host, Path(db))
+        self.engine = self._database.engine
         self.sessionmaker = sessionmaker(bind=self.engine)
-        self._anchor = self.engine.connect()  # while one stays open, closing another does no checkpoint
-        self._anchor.execute(sa.select([self.SQLEvent.id]).limit(1)).all()  # opens the log
         self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="tracker")
         self._probe_thread = ThreadPoolExecutor(1, thread_name_prefix="tracker-probe")
         self._last_failure = float("-inf")
 
     def close(self) -> None:
-        """Wait for what is being written, and close the file."""
+        """Wait for what is being written, and close the database."""
         self._threads.shutdown()
         self._probe_thread.shutdown()
-        self._anchor.close()
-        self.engine.dispose()
+        self._database.close()
 
     @contextlib.contextmanager
     def session_scope(self) -> Iterator[Session]:
@@ -99,15 +94,34 @@ class GuardedTrackerStore(SQLTrackerStore):
                 record.saves += 1
 
     async def forget(self, conversation: str) -> None:
-        """Delete every event of a conversation, set-aside ones too, from the file and its log.
+        """Delete every event of a conversation, set-aside ones too, from the database and SQLite's log.
 
         Raises sqlalchemy.exc.DBAPIError or sqlite3.OperationalError if it could not be done to the end; it
         can be repeated.
         """
         await self._in_thread(lambda: self._delete(conversation))
 
+    async def purge(self, before: float, locks: LockStore) -> Purged:
+        """Delete whole conversations whose last event is older than `before` (unix seconds), set-aside ones too,
+        within 7 s. One that a turn is running in is passed over: it is old no longer.
+
+        Raises as `forget` does.
+        """
+        until = time.monotonic() + tracker_purge.DELETING_SECONDS
+        found = await self._in_thread(lambda: self._stale(before))
+        purged, left = 0, len(found)
+        for batch in tracker_purge.batches(found):
+            async with tracker_purge.free_ones(locks, batch) as free:
+                purged += await self._in_thread(partial(self._delete_stale, free, before))
+            left -= len(batch)
+            if time.monotonic() > until:
+                break
+            await asyncio.sleep(tracker_purge.BREATH_SECONDS)
+        await self._in_thread(self._shrink)
+        return Purged(purged, left)
+
     async def is_healthy(self) -> bool:
-        """Whether the file can be read, within 0.15 s, and no save failed within the last 30 s."""
+        """Whether the database can be read, within 0.15 s, and no save failed within the last 30 s."""
         if time.monotonic() - self._last_failure < FAILURE_SHOWS:
             return False
         loop = asyncio.get_running_loop()
@@ -118,7 +132,11 @@ class GuardedTrackerStore(SQLTrackerStore):
         return True
 
     async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
-        """The stored tracker; None for a new conversation, a damaged one, or one that cannot be read now."""
+        """The stored tracker; None for a new conversation, a damaged one, or one that cannot be read now. Where a
+        turn could not be read it is not tried again: it would wait as long once more, and is not saved anyway."""
+        record = current_turn()
+        if record is not None and record.failures:
+            return None
         with self._reporting():
             try:
                 return await self._in_thread(lambda: self._read(sender_id, fetch_events_from_all_sessions))
@@ -127,67 +145,39 @@ class GuardedTrackerStore(SQLTrackerStore):
                 await self._in_thread(lambda: self._set_aside(sender_id))
         return None
 
-    def _event_query(self, session: Session, sender_id: str, fetch_events_from_all_sessions: bool) -> Query[Any]:
-        """The events in the order they were stored. Rasa's own finds the last session by clock time, and
-        loses events when the clock is set back."""
-        event = self.SQLEvent
-        query = session.query(event).filter(event.sender_id == sender_id)
-        if not fetch_events_from_all_sessions:
-            starts = session.query(sa.func.max(event.id)).filter(
-                event.sender_id == sender_id, event.type_name == SessionStarted.type_name
-            )
-            query = query.filter(event.id >= sa.func.coalesce(starts.scalar_subquery(), 0))
-        return query.order_by(event.id)
-
     def _read(self, conversation: str, all_sessions: bool) -> DialogueStateTracker | None:
         with self.session_scope() as session:
-            rows = self._event_query(session, conversation, all_sessions)
-            try:
-                events = [json.loads(row.data) for row in rows]
-            except (TypeError, ValueError) as error:
-                raise DamagedConversation from error
-        return self._rebuild(conversation, events) if events else None
-
-    def _rebuild(self, conversation: str, events: list[dict[str, Any]]) -> DialogueStateTracker:
-        try:
-            tracker = DialogueStateTracker.from_dict(conversation, events, self.domain.slots)
-        except Exception as error:  # Rasa fails in many ways on an event it did not write
-            raise DamagedConversation from error
-        if len(tracker.events) != len(events):
-            raise DamagedConversation
-        return tracker
+            return tracker_rows.read(session, conversation, all_sessions, self.domain.slots)
 
     def _write(self, tracker: DialogueStateTracker) -> None:
         with self.session_scope() as session:
-            stored = self._event_query(session, tracker.sender_id, fetch_events_from_all_sessions=False).count()
-            new = itertools.islice(tracker.events, stored, None)
-            session.add_all([self._row(tracker.sender_id, event) for event in new])
+            tracker_rows.add_new(session, tracker)
             session.commit()
-
-    def _row(self, conversation: str, event: Event) -> Any:
-        data = event.as_dict()
-        return self.SQLEvent(
-            sender_id=conversation,
-            type_name=event.type_name,
-            timestamp=data.get("timestamp"),
-            intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
-            action_name=data.get("name"),
-            data=json.dumps(data),
-        )
 
     def _delete(self, conversation: str) -> None:
-        event = self.SQLEvent
         with self.session_scope() as session:
-            names = [conversation, QUARANTINE + conversation]
-            session.execute(sa.delete(event).where(event.sender_id.in_(names)))
+            tracker_rows.delete(session, conversation)
             session.commit()
-        sqlite.empty_log(self.engine)
+        self._database.empty_log()
+
+    def _stale(self, before: float) -> list[tracker_purge.Stale]:
+        with self.session_scope() as session:
+            self._database.allow_purging(session)
+            return tracker_purge.stale(session, before)
+
+    def _delete_stale(self, names: list[str], before: float) -> int:
+        with self.session_scope() as session:
+            deleted = tracker_purge.delete_stale(session, names, before)
+            session.commit()
+            return deleted
+
+    def _shrink(self) -> None:
+        self._database.give_back(time.monotonic() + tracker_purge.SHRINKING_SECONDS)
+        self._database.empty_log()
 
     def _set_aside(self, conversation: str) -> None:
-        event = self.SQLEvent
         with self.session_scope() as session:
-            renamed = sa.update(event).where(event.sender_id == conversation)
-            session.execute(renamed.values(sender_id=QUARANTINE + conversation))
+            tracker_rows.set_aside(session, conversation)
             session.commit()
 
     def _probe(self) -> None:

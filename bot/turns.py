@@ -26,6 +26,7 @@ HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 FORBIDDEN = re.compile("[\x00\ud800-\udfff]")  # NUL and lone surrogates: either can end the process further on
 TURN_KEYS = frozenset({"conversation", "turn", "text", "borough"})
 FORGET_KEYS = frozenset({"conversation"})
+PURGE_KEYS = frozenset({"before"})
 BOROUGHS = ("lambeth", "camden", "both", None)  # None: the page says nothing
 INTENT_PREFIX = "/"  # text beginning so would bypass the understanding: /restart, /intent{"slot": "x"}
 
@@ -118,6 +119,19 @@ def forgotten_of(document: Document) -> str:
     """
     _require(document.keys() == FORGET_KEYS)
     return _matching(document["conversation"], CONVERSATION)
+
+
+def purged_before_of(document: Document, now: float) -> float:
+    """Up to which unix second conversations are to be deleted.
+
+    Raises Refusal (MALFORMED) for anything but that one key with a time that has been. The time is no part of
+    a conversation: it is signed with an empty one.
+    """
+    _require(document.keys() == PURGE_KEYS)
+    before = document["before"]
+    _require(isinstance(before, (int, float)) and not isinstance(before, bool))
+    _require(0 < before <= now)  # not a number and infinity fail this too
+    return float(before)
 
 
 def _parse(body: bytes) -> Document | None:

@@ -1,8 +1,9 @@
-"""The three servers under supervisord: started, waited for, stopped."""
+"""The servers under supervisord: started, waited for, stopped."""
 
 from __future__ import annotations
 
 import os
+import resource
 import secrets
 import shutil
 import signal
@@ -20,7 +21,7 @@ from launch.settings import APP_PYTHON, ROOT, LaunchSettings
 
 CONFIGURATION = ROOT / "launch" / "supervisord.conf"
 READY_SECONDS = 120.0
-STOP_SECONDS = 30.0
+STOP_SECONDS = 95.0  # group after group: purge 10, gateway 10, engines 30 and 30, actions 10 at most
 
 
 class NotReady(Exception):
@@ -32,7 +33,7 @@ class Stack:
 
     def __init__(self, settings: LaunchSettings) -> None:
         self.settings = settings
-        (settings.state / "log").mkdir(parents=True, exist_ok=True)
+        _keep_private(settings.state / "log")
         environment = {
             **os.environ,
             **settings.variables(),
@@ -40,8 +41,14 @@ class Stack:
             "PYTHONUNBUFFERED": "1",
         }
         command = [str(APP_PYTHON), "-m", "supervisor.supervisord", "-c", str(CONFIGURATION)]
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # inherited by all: what was typed stands in their memory
         self._supervisor = subprocess.Popen(
-            command, cwd=ROOT, env=environment, start_new_session=True, stdin=subprocess.DEVNULL
+            command,
+            cwd=ROOT,
+            env=environment,
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            umask=0o077,  # for its logs, and for whatever the servers make
         )
 
     @property
@@ -83,13 +90,21 @@ class Stack:
     def _refuse_the_fatal(self) -> None:
         log = self._log("supervisord")
         text = log.read_text(encoding="utf-8") if log.is_file() else ""
-        for name in ("actions", "engine", "gateway"):
+        for name in ("actions", *self.settings.engines, "gateway"):
             if f"gave up: {name} entered FATAL state" in text:
                 end = self._log(name).read_text(encoding="utf-8").strip().splitlines()[-8:]
                 raise NotReady("\n".join([f"{name} does not start. The end of {self._log(name)}:", *end]))
 
     def _log(self, name: str) -> Path:
         return self.settings.state / "log" / f"{name}.log"
+
+
+def _keep_private(folder: Path) -> None:
+    """The folder and the logs in it are their owner's alone, those of earlier versions too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    for log in folder.iterdir():
+        log.chmod(0o600)
 
 
 def turn_key(state: Path) -> str:

@@ -16,6 +16,7 @@ from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse, json
 from sanic.worker.loader import AppLoader
 
+from bot import limits
 from bot.actions.answer import all_actions
 from knowledge.answering import Knowledge
 from knowledge.encoding import load_encoder
@@ -24,6 +25,7 @@ from knowledge.search import Search
 from knowledge.store import StoreUnavailable, open_store
 
 HOST = "127.0.0.1"
+MEMORY_MB = 4096  # of address space
 MAX_BODY_BYTES = 2_000_000  # Rasa sends the whole tracker with every turn
 
 
@@ -53,6 +55,8 @@ async def _say_nothing(request: Request[Any, Any], response: BaseHTTPResponse) -
 
 
 def main() -> int:
+    limits.keep_private()
+    limits.cap_memory(int(os.environ.get("SIGNPOST_ACTIONS_MEMORY_MB", MEMORY_MB)))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("rasa_sdk").setLevel(logging.CRITICAL)  # its error lines quote the conversation
     logging.getLogger("bm25s").setLevel(logging.WARNING)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +78,24 @@ def test_every_action_answers_a_call_without_a_domain(
         "page_borough": "lambeth",
         "topic": "marac_criteria",
     }
+
+
+@pytest.mark.parametrize("name", ActionName)
+def test_a_turn_that_is_run_again_does_nothing_more(
+    knowledge: Knowledge, conversation: Conversation, name: ActionName
+) -> None:
+    """An action only reads: the same turn twice, one after the other or at once, is answered alike, changes nothing,
+    and leaves the conversation with the same slots."""
+    state = conversation.state("When do I refer to MARAC?", "ask_threshold/marac_criteria", "lambeth")
+    action, sent = Answer(name, knowledge), copy.deepcopy(state)
+    with knowledge.store.engine.connect() as connection:
+        before = connection.exec_driver_sql("PRAGMA data_version").scalar()
+        first = run(action, state)
+        with ThreadPoolExecutor(4) as threads:
+            again = list(threads.map(lambda _: run(action, state), range(4)))
+        assert connection.exec_driver_sql("PRAGMA data_version").scalar() == before
+    assert first[0] and again == [first] * 4
+    assert state == sent
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import socket
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ from rasa.core.channels.channel import UserMessage, register
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SessionStarted, UserUttered
+from rasa.shared.core.events import BotUttered, SessionStarted, UserUttered
 from rasa.shared.exceptions import RasaException
 from sanic import Sanic
 
@@ -53,8 +54,10 @@ class StandInAgent:
             raise self.error
         await asyncio.sleep(self.delay)
         tracker = await self.tracker_store.get_or_create_tracker(message.sender_id, append_action_listen=False)
-        asked = UserUttered(message.text, intent={"name": "ask_guidance"})
-        tracker.update_with_events([SessionStarted(), asked], Domain.empty())
+        asked = UserUttered(message.text, intent={"name": "ask_guidance"}, message_id=message.message_id)
+        said = [BotUttered(data=dict(reply)) for reply in self.replies]
+        start = [] if tracker.events else [SessionStarted()]
+        tracker.update_with_events([*start, asked, *said], Domain.empty())
         for reply in self.replies:
             await message.output_channel.send_response(message.sender_id, dict(reply))
         await self.tracker_store.save(tracker)
@@ -170,6 +173,32 @@ def test_a_store_that_cannot_be_read_costs_the_record_and_not_the_answer(
     at_the_door(scene)
 
 
+def test_a_turn_that_is_sent_again_gets_its_answer_and_runs_once(at_the_door: Any, signer: Any) -> None:
+    """At once, as by a double click; later, as after a lost answer; and with another question in between."""
+
+    async def scene(door: Door) -> None:
+        door.agent.delay = 0.1
+        turn = signer.turn()
+        other = signer.turn(conversation=turn["conversation"], text="and who books?")
+        first = await asyncio.gather(*(door.post(turn) for _ in range(5)))
+        await door.post(other)
+        assert [*first, await door.post(turn)] == [(200, {"replies": [REPLY], "saved": True})] * 6
+        assert [message.message_id for message in door.agent.seen] == [turn["turn"], other["turn"]]
+
+    at_the_door(scene)
+
+
+def test_a_turn_that_got_no_answer_runs_when_it_is_sent_again(at_the_door: Any, signer: Any) -> None:
+    async def scene(door: Door) -> None:
+        turn = signer.turn()
+        door.agent.replies = []
+        assert (await door.post(turn))[0] == 502
+        door.agent.replies = [{"custom": REPLY}]
+        assert await door.post(turn) == (200, {"replies": [REPLY], "saved": True})
+
+    at_the_door(scene)
+
+
 def test_replies_keep_their_order_and_only_ours_count(at_the_door: Any, signer: Any) -> None:
     async def scene(door: Door) -> None:
         second = {"kind": "contacts", "text": "LADO"}
@@ -203,7 +232,7 @@ def test_unsigned_turns_reach_nothing(at_the_door: Any, signer: Any) -> None:
         old = signer.headers(body, turn["conversation"], age=61)
         other = signer.headers(body, turn["conversation"], key=b"y" * 32)
         for wrong, given in [(body, {}), (body, old), (body, other), (body + b" ", headers)]:
-            for route in ("turn", "forget"):
+            for route in ("turn", "forget", "purge"):
                 assert await door.post_raw(wrong, given, route) == (401, {"code": "UNSIGNED"})
         assert not door.agent.seen
 
@@ -300,6 +329,44 @@ def test_forgetting(at_the_door: Any, signer: Any) -> None:
         assert await door.store.retrieve(turn["conversation"]) is None
         assert await door.post(asked, "forget") == (204, None)
         assert await door.post({**asked, "all": True}, "forget") == (400, {"code": "MALFORMED"})
+
+    at_the_door(scene)
+
+
+def test_purging(at_the_door: Any, signer: Any) -> None:
+    async def scene(door: Door) -> None:
+        turn = signer.turn()
+        await door.post(turn)
+        assert await door.post({"before": time.time() - 60}, "purge") == (200, {"purged": 0})
+        assert await door.store.retrieve(turn["conversation"]) is not None
+        async with door.agent.lock_store.lock(turn["conversation"]):
+            assert await door.post({"before": time.time()}, "purge") == (200, {"purged": 0})
+        assert await door.post({"before": time.time()}, "purge") == (200, {"purged": 1})
+        assert await door.store.retrieve(turn["conversation"]) is None
+        assert await door.post({"before": time.time() + 60}, "purge") == (400, {"code": "MALFORMED"})
+        assert await door.post(turn, "purge") == (400, {"code": "MALFORMED"})
+
+    at_the_door(scene)
+
+
+def test_what_a_purge_had_no_time_for_is_told(at_the_door: Any, signer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene(door: Door) -> None:
+        monkeypatch.setattr("bot.tracker_purge.DELETING_SECONDS", 0.0)
+        monkeypatch.setattr("bot.tracker_purge.batches", lambda found: ([one.name] for one in found))
+        for _ in range(3):
+            await door.post(signer.turn())
+        now = time.time()
+        assert await door.post({"before": now}, "purge") == (200, {"purged": 1, "left": 2})
+        assert await door.post({"before": now}, "purge") == (200, {"purged": 1, "left": 1})
+        assert await door.post({"before": now}, "purge") == (200, {"purged": 1})
+
+    at_the_door(scene)
+
+
+def test_a_purge_that_fails_says_so(at_the_door: Any, signer: Any, state_folder: Path) -> None:
+    async def scene(door: Door) -> None:
+        (state_folder / "tracker.sqlite").unlink()
+        assert await door.post({"before": time.time()}, "purge") == (500, {"code": "FAILED"})
 
     at_the_door(scene)
 

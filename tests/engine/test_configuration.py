@@ -72,6 +72,14 @@ def test_endpoints(state_folder: Path) -> None:
     assert endpoints.action.kwargs["enable_selective_domain"] is True
     assert endpoints.tracker_store.kwargs["db"] == f"{state_folder}/tracker.sqlite"
     assert endpoints.tracker_store.type == "bot.tracker_store.GuardedTrackerStore"
+    assert not endpoints.tracker_store.url, "no server: the file"
+
+
+def test_the_address_of_a_server_arrives_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "postgresql://user:p%40ss$HOME#1@host:5433/db?sslmode=require"
+    monkeypatch.setenv("SIGNPOST_TRACKER_URL", url)
+    endpoints = AvailableEndpoints.read_endpoints(str(ROOT / serve.ENDPOINTS))
+    assert endpoints.tracker_store is not None and endpoints.tracker_store.url == url
 
 
 def test_no_action_asks_for_the_domain(domain: Domain) -> None:

@@ -1,4 +1,4 @@
-"""The engine does not start on a model that is not the one that was trained."""
+"""The engine does not start on a model that is not the one that was trained, nor on a database that is none."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def trained(state_folder: Path) -> Path:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     starts: list[bool] = []
     monkeypatch.setattr(serve, "_serve", lambda log: starts.append(True) or 0)
-    monkeypatch.setattr(serve, "_cap_memory", lambda megabytes: None)
+    monkeypatch.setattr("bot.limits.cap_memory", lambda megabytes: None)
     monkeypatch.setattr("bot.logs.EngineLog.install", lambda self: None)
     return starts
 
@@ -56,3 +56,20 @@ def test_a_model_without_checksums(trained: Path, started: list[bool]) -> None:
 def test_another_encoder_than_in_training(trained: Path, started: list[bool]) -> None:
     places.engine_encoder()[0].write_bytes(b"built anew")
     assert serve.main() == 1 and not started
+
+
+def test_an_address_of_a_database_that_is_none(
+    trained: Path, started: list[bool], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("SIGNPOST_TRACKER_URL", "mysql://u:canary@h/d")
+    assert serve.main() == 1 and not started
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert "SIGNPOST_TRACKER_URL must look like postgresql://" in line and "canary" not in caplog.text
+
+
+def test_an_engine_without_a_port(
+    trained: Path, started: list[bool], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SIGNPOST_ENGINE_NUMBER", "7")
+    assert serve.main() == 1 and not started
+    assert capsys.readouterr().err == "not started: there is no engine '7' among the ports '5005'\n"

@@ -15,7 +15,8 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, 
 from rasa.shared.core.slots import TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.tracker_store import QUARANTINE, GuardedTrackerStore
+from bot.tracker_rows import QUARANTINE
+from bot.tracker_store import GuardedTrackerStore
 from bot.turn_record import TurnRecord, record_turn
 
 CONVERSATION = "a" * 32
@@ -96,6 +97,32 @@ def test_only_the_last_session_is_read_whatever_the_clock_says(store: GuardedTra
         whole = await store.retrieve_full_tracker(CONVERSATION)
         assert last is not None and len(last.events) == 2
         assert whole is not None and len(whole.events) == len(current.events)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("hours", [2, -2, 24 * 365])
+def test_turns_stay_in_order_when_the_clock_is_set(store: GuardedTrackerStore, file: Path, hours: int) -> None:
+    """As if the clock had been ahead until now: what is stored is then from the future."""
+
+    async def run() -> None:
+        for number in range(3):
+            await turn(store, f"message {number}")
+        execute(file, "UPDATE events SET timestamp = timestamp + ?", hours * 3600)
+        execute(file, "UPDATE events SET data = json_set(data, '$.timestamp', timestamp)")
+        for number in range(3, 6):
+            record, texts = await turn(store, f"message {number}")
+            assert record.saved and texts == [f"message {n}" for n in range(number + 1)]
+        session = [SessionStarted(), UserUttered("new session")]
+        current = await store.retrieve(CONVERSATION)
+        assert current is not None
+        current.update_with_events(session, store.domain)
+        await store.save(current)
+        assert (await turn(store, "last"))[1] == ["new session", "last"]
+        whole = await store.retrieve_full_tracker(CONVERSATION)
+        assert whole is not None
+        said = [event.text for event in whole.events if isinstance(event, UserUttered)]
+        assert said == [*(f"message {n}" for n in range(6)), "new session", "last"]
 
     asyncio.run(run())
 
@@ -246,6 +273,25 @@ def test_nothing_is_saved_after_a_failed_read(store: GuardedTrackerStore, monkey
             record, texts = await turn(store, "during")
         assert not record.saved and texts == ["during"]
         assert (await turn(store, "after"))[1] == ["before", "after"]
+
+    asyncio.run(run())
+
+
+def test_a_turn_that_could_not_be_read_is_not_read_again(
+    store: GuardedTrackerStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A locked file or a silent server is waited for once a turn, not at every reading."""
+    reads: list[int] = []
+
+    def fail(*_: object) -> None:
+        reads.append(1)
+        raise sqlite3.OperationalError("database is locked")
+
+    async def run() -> None:
+        monkeypatch.setattr(store, "_read", fail)
+        with record_turn() as record:
+            assert [await store.retrieve(CONVERSATION) for _ in range(3)] == [None, None, None]
+        assert not record.saved and len(reads) == 1
 
     asyncio.run(run())
 

@@ -165,3 +165,33 @@ def test_odd_requests_to_forget_are_malformed(document: dict[str, Any]) -> None:
 
 def test_a_request_to_forget() -> None:
     assert turns.forgotten_of({"conversation": "a" * 32}) == "a" * 32
+
+
+@pytest.mark.parametrize("before", [1, 1.5, 1_799_999_999, 1_800_000_000.0])
+def test_a_request_to_purge(before: float) -> None:
+    assert turns.purged_before_of({"before": before}, now=1_800_000_000.0) == before
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {},
+        {"before": None},
+        {"before": "1"},
+        {"before": True},
+        {"before": [1]},
+        {"before": 0},
+        {"before": -1},
+        {"before": -0.5},
+        {"before": float("nan")},
+        {"before": float("inf")},
+        {"before": float("-inf")},
+        {"before": 1_800_000_001},
+        {"before": 10**400},
+        {"before": 1, "conversation": "a" * 32},
+        {"before": 1, "all": True},
+    ],
+    ids=repr,
+)
+def test_odd_requests_to_purge_are_malformed(document: dict[str, Any]) -> None:
+    assert refused(turns.purged_before_of, document, 1_800_000_000.0) is Code.MALFORMED

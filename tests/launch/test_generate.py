@@ -88,3 +88,16 @@ def test_the_safety_file_dates_nothing(made: dict[Path, str]) -> None:
     emergency = Reply.model_validate(data["emergency"])
     assert "is due on" not in emergency.text
     assert not any("is due on" in notice for notice in emergency.notices)
+
+
+def test_the_protected_file_holds_the_knowledge_bases_names_and_small_words(
+    store: Store, made: dict[Path, str]
+) -> None:
+    data = json.loads(made[Path("knowledge/generated/protected.json")])
+    assert set(data) == {"names", "words"}
+    names = {name for kind in ("contact", "link", "term") for name, _ in store.names(kind)}
+    assert names | {"Camden", "Lambeth"} <= set(data["names"])
+    assert {title.title for title in store.titles.values()} <= set(data["names"])
+    assert any("Clare's Law" in name for name in data["names"])
+    assert {"perpetrator", "conference", "amber"} <= set(data["words"])
+    assert not [word for word in data["words"] if not word[0].islower() or "@" in word or "." in word]
