@@ -1,13 +1,13 @@
 # Signpost. `make` alone lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help run test evaluate calibrate screenshots generate lock environments prepare clean
+.PHONY: help run test test-faults evaluate calibrate screenshots generate lock environments prepare clean
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 # What needs neither a trained model nor a browser: content, deciding, wording, the gateway, consistency.
-FAST_TESTS := $(filter-out tests/__pycache__/ tests/engine/ tests/browser/ tests/stack/,$(wildcard tests/*/))
+FAST_TESTS := $(filter-out tests/__pycache__/ tests/engine/ tests/browser/ tests/stack/ tests/faults/,$(wildcard tests/*/))
 
 help: ## List the commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
 
 run: environments ## Install, build and start what is needed, then say where; Ctrl-C stops everything
 	@exec $(PYTHON) -m launch
@@ -23,7 +23,11 @@ test: environments ## Every check: style, types, content, all layers of tests, a
 	@RASA_TELEMETRY_ENABLED=false bot/.venv/bin/python -m rasa data validate --fail-on-warnings --data bot/data \
 		>var/log/validate.log 2>&1 || { cat var/log/validate.log; exit 1; }
 	@bot/.venv/bin/python -m pytest tests/engine
-	@$(PYTHON) -m pytest tests/browser tests/stack
+	@$(PYTHON) -m pytest -m "not long" tests/browser tests/stack tests/faults
+
+test-faults: environments prepare ## Every fault in full (about ten minutes), and the table of what was seen
+	@$(PYTHON) -m pytest tests/faults
+	@$(PYTHON) -m tests.faults.table
 
 evaluate: environments ## Ask the development questions of a private stack; write evaluation/reports and the README's score
 	@$(PYTHON) -m evaluation
@@ -45,6 +49,7 @@ screenshots: environments prepare ## Take the README's pictures anew from the re
 generate: environments ## Write the files that are derived from knowledge/content/
 	@$(PYTHON) -m knowledge build
 	@$(PYTHON) -m launch.generate
+	@$(PYTHON) -m web_widget.observing.standing
 
 lock: ## Work out both lock files anew from requirements.in and bot/requirements.in
 	@.venv/bin/uv pip compile -q requirements.in -o requirements.lock --python-version 3.11 --universal \

@@ -73,6 +73,10 @@ class Gateway:
         started = time.perf_counter()
         try:
             response = self._client.post("/api/v1/chat", json=body, headers={"Accept": "application/json"})
+            while response.status_code == httpx.codes.TOO_MANY_REQUESTS:  # a gateway that limits one person's turns
+                time.sleep(float(response.headers.get("Retry-After", "1")))
+                started = time.perf_counter()
+                response = self._client.post("/api/v1/chat", json=body, headers={"Accept": "application/json"})
         except httpx.TransportError as error:
             seconds = time.perf_counter() - started
             return Exchange(_failed(f"no answer: {type(error).__name__}"), UNANSWERED, seconds)

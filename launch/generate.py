@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import re
 import sys
 from collections.abc import Iterable
 from datetime import date
@@ -29,6 +30,7 @@ ROOT = Path(__file__).parent.parent
 HEADER = "# Generated from knowledge/content/ by `make generate`. Do not edit.\n"
 # The file cannot know the day on which it is read: the gateway works out anew what is overdue.
 NO_DAY = date.min
+SMALL_WORD = re.compile(r"(?<![\w@./'’-])[a-zà-ÿ]{2,}(?:['’-][a-zà-ÿ]+)*(?![\w@/'’-]|\.\w)")
 
 
 def generated(store: Store) -> dict[Path, str]:
@@ -38,6 +40,7 @@ def generated(store: Store) -> dict[Path, str]:
         Path("bot/data/nlu/titles.yml"): _titles(store),
         Path("bot/data/responses/titles.yml"): _responses(store),
         Path("knowledge/generated/safety.json"): _safety(store),
+        Path("knowledge/generated/protected.json"): _protected(store),
     }
 
 
@@ -102,6 +105,21 @@ def _safety(store: Store) -> str:
         )
         + "\n"
     )
+
+
+def _protected(store: Store) -> str:
+    """What the privacy screen must take for nobody's name: `names` of the knowledge base, and `words` that its texts
+    write in small letters, and so use as ordinary words."""
+    asked = [line for title in store.titles.values() for line in (title.title, title.question)]
+    asked += [name for kind in ("topic", "need") for name, _ in store.names(kind)]
+    names = [name for kind in ("contact", "link", "term") for name, _ in store.names(kind)]
+    names += [*BOROUGH_NAMES, *(document.title for document in store.documents.values())]
+    names += [term.expansion for term in store.terms.values() if term.expansion]
+    names += [link.label for link in store.links.values()]
+    texts = [*asked, *(passage.text for passage in store.passages)]
+    words = {word for text in texts for word in SMALL_WORD.findall(text)}
+    made = {"names": sorted({*names, *asked}), "words": sorted(words)}
+    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
 
 def _examples(words: Iterable[str]) -> LiteralScalarString:

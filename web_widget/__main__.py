@@ -1,43 +1,58 @@
-"""python -m web_widget: the gateway, served by waitress."""
+"""python -m web_widget: the gateway, served by waitress; with a command, what `retention.commands` does."""
 
 from __future__ import annotations
 
-import logging
+import signal
 import sys
+from types import FrameType
 
 import waitress
 
 from web_widget import MAX_BODY_BYTES, create_app
+from web_widget.flow.engines import Engines
+from web_widget.observing import logs
+from web_widget.retention.commands import run
+from web_widget.rooms import EXTENSION
 from web_widget.settings import GatewaySettings
 
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+# Those whose turn is running (8 an engine) and waiting (64), and enough besides for whoever wants a number.
+THREADS = 96
+MOST_CONNECTIONS = 1000
 
 
-def main() -> int:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+def main(arguments: list[str]) -> int:
+    if arguments:
+        return run(arguments, lambda before: Engines(GatewaySettings.from_environment()).purge(before))
+    logs.configure(sys.stderr)
     try:
         settings = GatewaySettings.from_environment()
         app = create_app(settings)
     except (OSError, ValueError) as error:
         print(f"The gateway cannot start: {error}", file=sys.stderr)
         return 1
-    if settings.host not in LOOPBACK:
-        logging.getLogger("signpost.gateway").warning(
-            "listening on %s: nobody is asked to sign in yet, so anyone who reaches it can use it",
-            settings.host,
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        waitress.serve(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            connection_limit=MOST_CONNECTIONS,
+            max_request_body_size=4 * MAX_BODY_BYTES,  # what is too long is refused by the application, in words
+            channel_timeout=30,
+            ident=None,
+            # Who is believed, and which headers, is decided in web_widget/access.
+            clear_untrusted_proxy_headers=False,
         )
-    waitress.serve(
-        app,
-        host=settings.host,
-        port=settings.port,
-        threads=32,
-        max_request_body_size=MAX_BODY_BYTES,
-        channel_timeout=30,
-        ident=None,
-    )
+    finally:
+        app.extensions[EXTENSION].interactions.close()
     return 0
 
 
+def _stop(number: int, frame: FrameType | None) -> None:
+    """waitress ends at this as it does at Ctrl-C; what waits to be written is written after."""
+    raise SystemExit(0)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

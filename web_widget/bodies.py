@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeVar
 from flask import request
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from web_widget.interactions.feedback import Reason
+from web_widget.interactions.records import Reason
 from web_widget.problems import Code
 
 UUID4 = r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"

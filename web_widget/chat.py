@@ -2,122 +2,157 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-
-from cachetools import LRUCache, TTLCache
 
 from contract.reply import ChatResponse, Reply
 from knowledge.vocabulary import Status
 from web_widget.conversations import Conversations
-from web_widget.danger import sounds_like_danger
-from web_widget.engine import Answered, Engine, EngineFault, Turn
-from web_widget.messages import normalise, sendable
-from web_widget.privacy.patterns import Personal, redact
+from web_widget.engine import Answered, EngineFault, Fault, Turn
+from web_widget.flow.answered import AnsweredTurns
+from web_widget.flow.engines import Engines
+from web_widget.flow.gate import GateFull, WaitedTooLong
+from web_widget.flow.lines import Lines
+from web_widget.privacy.personal import Personal
+from web_widget.privacy.screen import PrivacyScreen, ScreenFailed
 from web_widget.safety import Safety
-from web_widget.settings import GatewaySettings
+from web_widget.screening import Screened, is_danger, screened
+from web_widget.turn_seen import TurnSeen, Witness
 
-log = logging.getLogger("signpost.gateway")
-
-REMEMBERED_TURNS = 10_000
-REMEMBERED_SECONDS = 600
+WHOLE_SECONDS = 9.5  # from arrival to answer, waiting included; the promise is ten
 NOT_SAVED = "This turn could not be saved: a follow-up question may not know about it."
 
 
 class ChatFault(Exception):
-    """No answer: the engine's fault, with the replies that must be shown all the same."""
+    """No answer, and why."""
 
-    def __init__(self, fault: EngineFault, shown_first: list[Reply]) -> None:
-        self.fault = fault.fault
-        self.shown_first = shown_first
-        super().__init__(self.fault.value)
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(fault.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A validated request to /chat. `turn_id` is the client's, for retries."""
+    """A validated request to /chat. `turn_id` is the client's, for retries; `owner` whom conversations are bound to;
+    `user` is kept beside the question, so None unless an administrator turned that on. `arrived` is
+    `time.monotonic()` seconds."""
 
     text: str
     conversation_id: str | None
     turn_id: str | None
     borough: str | None
+    arrived: float
+    owner: str = ""
+    user: str | None = None
 
 
 class Chat:
     """Answers messages. The same turn of a conversation runs once, however often it is sent; turns of one
     conversation run one after another."""
 
-    def __init__(self, engine: Engine, safety: Safety, settings: GatewaySettings) -> None:
-        self._engine = engine
+    def __init__(
+        self, engines: Engines, conversations: Conversations, safety: Safety, screen: PrivacyScreen, witness: Witness
+    ) -> None:
+        self._engines = engines
+        self._conversations = conversations
         self._safety = safety
-        self._conversations = Conversations(settings.turn_key)
-        self._locks: LRUCache[str, threading.Lock] = LRUCache(REMEMBERED_TURNS)
-        self._answers: TTLCache[tuple[str, str], ChatResponse] = TTLCache(REMEMBERED_TURNS, REMEMBERED_SECONDS)
-        self._started: TTLCache[str, str] = TTLCache(REMEMBERED_TURNS, REMEMBERED_SECONDS)
-        self._guard = threading.Lock()  # cachetools' caches are not safe across threads
+        self._screen = screen
+        self._witness = witness
+        self._lines = Lines()
+        self._answered = AnsweredTurns()
 
-    def answer(self, message: Message, today: date) -> ChatResponse:
-        """Raises MessageEmpty, MessageTooLong, UnknownConversation or ChatFault."""
-        text = normalise(message.text)
-        conversation_id = message.conversation_id or self._started_by(message.turn_id)
-        engine_id = self._conversations.engine_id(conversation_id)
+    def danger_first(self, raw: str, today: date) -> list[Reply]:
+        """The 999 card, if the message sounds like danger: it stands before whatever else is said, errors too."""
+        return [self._safety.emergency(today)] if is_danger(raw) else []
+
+    def answer(self, message: Message, first: list[Reply]) -> ChatResponse:
+        """`first` is shown before the engine's replies. Raises MessageEmpty, MessageTooLong, UnknownConversation,
+        StaleTurn or ChatFault."""
         turn = message.turn_id or str(uuid.uuid4())
-        with self._one_at_a_time(engine_id):
-            with self._guard:
-                known = self._answers.get((engine_id, turn))
-            if known is not None:
-                return known
-            replies = self._replies(Turn(engine_id, turn, text, message.borough), today)
-            response = ChatResponse(conversation_id=conversation_id, message_id=turn, replies=replies)
-            with self._guard:
-                self._answers[engine_id, turn] = response
-        return response
-
-    def _started_by(self, turn_id: str | None) -> str:
-        """The conversation that this first turn starts, or has started if it is sent again."""
-        with self._guard:
-            return self._started.setdefault(turn_id or str(uuid.uuid4()), self._conversations.start())
-
-    def forget(self, conversation_id: str) -> None:
-        """Raises UnknownConversation or EngineFault.
-
-        Feedback on its answers stays: it names a message, whose events are gone after this, and no conversation.
-        """
-        engine_id = self._conversations.engine_id(conversation_id)
-        with self._one_at_a_time(engine_id):
-            with self._guard:
-                for key in [key for key in self._answers if key[0] == engine_id]:
-                    self._answers.pop(key, None)
-            self._engine.forget(engine_id)
-
-    def _replies(self, turn: Turn, today: date) -> list[Reply]:
-        redacted = redact(turn.text)
-        danger = sounds_like_danger(turn.text)
-        first = [self._safety.emergency(today)] if danger else []
-        started = time.perf_counter()
+        conversation_id = message.conversation_id or self._started_by(turn, message.owner)
+        engine_id = self._conversations.engine_id(conversation_id, message.owner)
+        asked = f"{message.borough}\n{message.text}"
+        deadline = message.arrived + WHOLE_SECONDS
         try:
-            answered = self._engine.ask(replace(turn, text=sendable(redacted.text)))
-        except EngineFault as fault:
-            log.warning("turn failed: %s after %.3f s", fault.fault, time.perf_counter() - started)
-            raise ChatFault(fault, first) from None
-        replies = _emergency_first(first, answered.replies)
-        for reply in replies:
-            log.info("turn: %s, topic %s, confidence %s", reply.kind, reply.topic, reply.confidence)
-        log.info("turn answered in %.3f s", time.perf_counter() - started)
-        return _noticed(replies, redacted.removed, answered)
+            with self._lines.first_come(engine_id, deadline):
+                known = self._answered.known(engine_id, turn, asked)
+                if known is not None:
+                    return known
+                replies = self._replies(message, engine_id, turn, first, deadline)
+                response = ChatResponse(conversation_id=conversation_id, message_id=turn, replies=replies)
+                self._answered.keep(engine_id, turn, asked, response)
+                return response
+        except (GateFull, WaitedTooLong):
+            raise ChatFault(Fault.BUSY) from None
 
-    @contextmanager
-    def _one_at_a_time(self, engine_id: str) -> Iterator[None]:
-        with self._guard:
-            lock = self._locks.setdefault(engine_id, threading.Lock())
-        with lock:
-            yield
+    def forget(self, conversation_id: str, owner: str, forget_kept: Callable[[str], object]) -> None:
+        """Forget a conversation here, where it is kept (`forget_kept`, given the engine's id) and in the engine; where
+        one of the two fails, the other is done all the same. Raises UnknownConversation, ChatFault, or what
+        `forget_kept` raises; it can be repeated."""
+        engine_id = self._conversations.engine_id(conversation_id, owner)
+        try:
+            with self._lines.first_come(engine_id, time.monotonic() + WHOLE_SECONDS):
+                self._answered.forget(engine_id)
+                try:
+                    forget_kept(engine_id)
+                finally:
+                    self._engines.forget(engine_id)
+        except (GateFull, WaitedTooLong):
+            raise ChatFault(Fault.BUSY) from None
+        except EngineFault as error:
+            raise ChatFault(error.fault) from None
+
+    def _started_by(self, turn: str, owner: str) -> str:
+        return self._answered.started_by(f"{owner}\n{turn}", self._conversations.start(owner))
+
+    def _replies(self, message: Message, engine_id: str, turn: str, first: list[Reply], deadline: float) -> list[Reply]:
+        try:
+            said = screened(message.text, self._screen)
+        except ScreenFailed:
+            raise ChatFault(Fault.SCREEN_FAILED) from None
+        asking = time.monotonic()
+        answered, fault, replies = None, None, list[Reply]()
+        try:
+            answered = self._engines.ask(Turn(engine_id, turn, said.text, message.borough), deadline)
+            replies = _noticed(_emergency_first(first, answered.replies), said.removed, answered)
+        except EngineFault as error:
+            fault = error.fault
+        now = time.monotonic()
+        self._witness.saw(
+            _seen(message, engine_id, turn, said, replies, answered, fault, now - message.arrived, now - asking)
+        )
+        if fault is not None:
+            raise ChatFault(fault)
+        return replies
+
+
+def _seen(
+    message: Message,
+    engine_id: str,
+    turn: str,
+    said: Screened,
+    replies: list[Reply],
+    answered: Answered | None,
+    fault: Fault | None,
+    seconds: float,
+    engine_seconds: float,
+) -> TurnSeen:
+    return TurnSeen(
+        conversation=engine_id,
+        message_id=turn,
+        question=said.text,
+        borough=message.borough,
+        removed=said.removed,
+        replies=tuple(replies),
+        saved=answered is not None and answered.saved,
+        fault=fault,
+        seconds=seconds,
+        engine_seconds=engine_seconds,
+        user=message.user,
+    )
 
 
 def _emergency_first(first: list[Reply], replies: list[Reply]) -> list[Reply]:

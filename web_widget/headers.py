@@ -10,10 +10,12 @@ POLICY = (
     "frame-ancestors {ancestors}; require-trusted-types-for 'script'; "
     "trusted-types signpost-contacts"  # the one policy there is: it names the contacts page's worker (contacts.js)
 )
+YEAR = 365 * 24 * 3600  # seconds
 
 
-def secure(app: Flask, ancestors: tuple[str, ...]) -> None:
-    """Add the headers to whatever `app` sends. `ancestors` are the origins that may frame the pages besides its own.
+def secure(app: Flask, ancestors: tuple[str, ...], *, is_https: bool = False) -> None:
+    """Add the headers to whatever `app` sends. `ancestors` are the origins that may frame the pages besides its own;
+    `is_https` says that people reach it by HTTPS, and that browsers shall never try anything else again.
 
     No Cross-Origin-Resource-Policy: the intranet's pages load the widget's files."""
     policy = POLICY.format(ancestors=" ".join(["'self'", *ancestors]))
@@ -23,6 +25,9 @@ def secure(app: Flask, ancestors: tuple[str, ...]) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if is_https:
+            response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
         if not response.headers.get("Cache-Control"):  # static files: no-cache, revalidated by their ETag
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -11,7 +11,7 @@ from knowledge.build_note import read_note
 from knowledge.paths import build_note
 from knowledge.store import StoreUnavailable
 from web_widget.conversations import Conversations
-from web_widget.engine import EngineFault, Turn
+from web_widget.engine import Engine, EngineFault, Turn
 from web_widget.rooms import Rooms, rooms
 
 blueprint = Blueprint("health", __name__, url_prefix="/health")
@@ -29,11 +29,13 @@ def ready() -> tuple[Response, int]:
     """200 when every part works; each part is named. Checked at most every two seconds.
 
     `last_build` says what became of the knowledge base's last build: one that was refused leaves the last good
-    knowledge base serving, so it does not make the service unready."""
+    knowledge base serving, so it does not make the service unready. Nor does `interactions`, which says why turns are
+    not kept just now: people get their answers all the same."""
     here = rooms()
     parts = here.readiness.parts(lambda: _parts(here))
     is_ready = all(parts.values())
-    body = jsonify(ready=is_ready, parts=parts, last_build=_last_build(here))
+    kept = here.interactions.trouble or "kept"
+    body = jsonify(ready=is_ready, parts=parts, last_build=_last_build(here), interactions=kept)
     return body, 200 if is_ready else 503
 
 
@@ -52,8 +54,8 @@ def _parts(here: Rooms) -> dict[str, bool]:
     try:
         question = here.store().titles[GOLDEN_TOPIC].question
         parts["knowledge"] = True
-        parts["engine"] = all(here.engine.health().values())
-        parts["golden_question"] = _answers(here, question)
+        parts["engine"] = all(here.engines.health().values())
+        parts["golden_question"] = all(_answers(here, guarded.engine, question) for guarded in here.engines.all)
     except (StoreUnavailable, KeyError, EngineFault):
         pass
     return parts
@@ -66,10 +68,10 @@ def _actions_answer(here: Rooms) -> bool:
         return False
 
 
-def _answers(here: Rooms, question: str) -> bool:
+def _answers(here: Rooms, engine: Engine, question: str) -> bool:
     """Whether the engine answers the golden question from its topic; the conversation is forgotten after."""
     conversations = Conversations(here.settings.turn_key)
     conversation = conversations.engine_id(conversations.start())
-    answered = here.engine.ask(Turn(conversation, str(uuid.uuid4()), question, None))
-    here.engine.forget(conversation)
+    answered = engine.ask(Turn(conversation, str(uuid.uuid4()), question, None))
+    engine.forget(conversation)
     return answered.saved and any(reply.topic == GOLDEN_TOPIC for reply in answered.replies)

@@ -29,13 +29,15 @@ def read_origins(given: str) -> tuple[str, ...]:
 
 
 def allow(app: Flask, origins: tuple[str, ...]) -> None:
-    """Answer these origins' cross-origin requests, preflights included, without credentials."""
+    """Answer these origins' cross-origin requests, preflights included, and let cookies go along: who signed in on
+    Signpost's own page is known to the widget on the intranet's."""
     if not origins:
         return
     CORS(
         app,
         resources=[f"{path}.*" for path in OPEN_TO_THEM],
-        origins=origins,
+        origins=[re.compile(f"{re.escape(origin)}\\Z") for origin in origins],  # letter for letter, capitals too
+        supports_credentials=True,
         methods=["GET", "POST"],
         allow_headers=["Content-Type"],
         expose_headers=["Retry-After"],

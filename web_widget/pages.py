@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from datetime import date
 
@@ -14,6 +15,7 @@ from web_widget import topic_index
 from web_widget.about_view import about_view
 from web_widget.induction import induction
 from web_widget.query import MOST_WORDS, borough_asked_of, words_asked_for
+from web_widget.retention.durations import usual_age
 from web_widget.rooms import rooms
 from web_widget.thresholds_view import thresholds_view
 from web_widget.topic_view import topic_view
@@ -97,7 +99,8 @@ def accessibility() -> str:
 
 @blueprint.get("/privacy")
 def privacy() -> str:
-    return render_template("privacy.html")
+    kept = usual_age(os.environ).days
+    return render_template("privacy.html", keep_days=kept, keeps_identity=rooms().settings.keeps_identity)
 
 
 def _store_if_any() -> Store | None:

@@ -1,4 +1,4 @@
-"""What the gateway's routes share: settings, safety, engine, chat and what is kept, found on the application."""
+"""What the gateway's routes share, found on the application."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import cast
 
 from flask import current_app
 
-from knowledge.paths import store_location
-from knowledge.store import Store, StoreUnavailable
+from knowledge.store import Store
 from web_widget.chat import Chat
-from web_widget.engine import Engine
+from web_widget.flow.engines import Engines
+from web_widget.flow.limits import Limits
 from web_widget.hours import LONDON
-from web_widget.interactions.feedback import FeedbackFile
+from web_widget.interactions.keeping import TurnKeeper
+from web_widget.interactions.store import InteractionsStore
 from web_widget.kept_store import KeptStore
+from web_widget.privacy.screen import PrivacyScreen
 from web_widget.readiness import Readiness
 from web_widget.recent import RecentAnswers
 from web_widget.safety import Safety
@@ -27,12 +29,15 @@ EXTENSION = "signpost"
 class Rooms:
     settings: GatewaySettings
     safety: Safety
-    engine: Engine
+    screen: PrivacyScreen
+    engines: Engines
+    limits: Limits
     chat: Chat
-    feedback: FeedbackFile
+    knowledge: KeptStore
+    interactions: InteractionsStore
+    keeper: TurnKeeper
     recent: RecentAnswers = field(default_factory=RecentAnswers)
     readiness: Readiness = field(default_factory=Readiness)
-    kept: KeptStore = field(default_factory=KeptStore)
 
     def today(self) -> date:
         """London's date: review dates are the boroughs'."""
@@ -40,14 +45,7 @@ class Rooms:
 
     def store(self) -> Store:
         """The knowledge base as it is live now. Raises StoreUnavailable."""
-        return self.kept.open(store_location(self.settings.state))
-
-    def content_version(self) -> str | None:
-        """The live knowledge base's; None where it cannot be read."""
-        try:
-            return self.store().version
-        except StoreUnavailable:
-            return None
+        return self.knowledge.open()
 
 
 def rooms() -> Rooms:

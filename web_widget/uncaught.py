@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from knowledge.store import StoreUnavailable
 from web_widget import problems
+from web_widget.access import Refusal
 from web_widget.engine import Fault
 from web_widget.problems import CODE_OF_STATUS, PROBLEMS, Code, Problem
 from web_widget.query import borough_asked_of
@@ -41,6 +42,11 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, of_http)
     app.register_error_handler(StoreUnavailable, of_store)
     app.register_error_handler(Exception, of_anything)
+
+
+def refused(refusal: Refusal) -> Response:
+    """Who may not come in, or not do that: the refusals are problems by the same names."""
+    return _shown(Code(refusal.value))
 
 
 def _shown(code: Code | Fault) -> Response:

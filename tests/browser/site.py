@@ -17,6 +17,6 @@ def running_site(state: Path) -> Iterator[str]:
     """Its address, for as long as the block lasts. `state` may hold no store: pages must bear that too."""
     port, nobody = free_ports(2)
     unused = f"http://127.0.0.1:{nobody}"
-    app = create_app(GatewaySettings(turn_key=b"k" * 32, engine_url=unused, actions_url=unused, state=state))
+    app = create_app(GatewaySettings(turn_key=b"k" * 32, engine_urls=(unused,), actions_url=unused, state=state))
     with serving(app, port) as address:
         yield address

@@ -16,6 +16,7 @@ from launch.settings import free_ports
 from tests.gateway.stub import BROKEN, KEY, StubEngine, serving
 from tests.gateway.talk import Talk
 from web_widget import create_app
+from web_widget.rooms import EXTENSION
 from web_widget.settings import GatewaySettings
 
 MakeApp = Callable[..., Flask]
@@ -47,8 +48,8 @@ def make_app(state: Path, served: StubEngine) -> MakeApp:
     made = []
 
     def make(**changes: Any) -> Flask:
-        settings: dict[str, Any] = {"turn_key": KEY, "engine_url": served.url, "actions_url": served.url}
-        settings |= {"state": state, "connect_timeout": 0.5, "answer_timeout": 3.0}
+        settings: dict[str, Any] = {"turn_key": KEY, "engine_urls": (served.url,), "actions_url": served.url}
+        settings |= {"state": state, "connect_timeout": 0.5, "answer_timeout": 3.0, "turn_limit": None}
         made.append(create_app(GatewaySettings(**{**settings, **changes})))
         return made[-1]
 
@@ -63,6 +64,9 @@ def app(make_app: MakeApp) -> Flask:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
+    """Whatever the test before did to the breaker is mended."""
+    for guarded in app.extensions[EXTENSION].engines.all:
+        guarded.breaker.succeeded()
     return app.test_client()
 
 

@@ -72,7 +72,7 @@ def test_each_way_to_reach_somebody_is_a_link_with_its_note(client: FlaskClient,
 
 
 def test_it_needs_neither_engine_nor_knowledge_base(make_app: MakeApp, nobody: str, tmp_path: Path) -> None:
-    client = make_app(state=tmp_path, engine_url=nobody, actions_url=nobody).test_client()
+    client = make_app(state=tmp_path, engine_urls=(nobody,), actions_url=nobody).test_client()
     assert "tel:999" in get(client)
 
 

@@ -176,7 +176,7 @@ def test_the_emergency_reply_comes_first_whatever_fails(
 
 
 def test_the_emergency_reply_comes_first_with_the_engine_down(talk_to: Callable[..., Talk], nobody: str) -> None:
-    body = is_problem(talk_to(engine_url=nobody).ask("he's got a knife"), 503, "ENGINE_DOWN", "knife")
+    body = is_problem(talk_to(engine_urls=(nobody,)).ask("he's got a knife"), 503, "ENGINE_DOWN", "knife")
     assert [reply["kind"] for reply in body["replies"]] == ["emergency", "error"]
 
 
@@ -185,3 +185,17 @@ def test_danger_is_heard_in_what_is_too_personal_to_pass_on(talk: Talk, engine: 
     replies = talk.ask("07700 900123 is her number, he's got a knife").get_json()["replies"]
     assert replies[0]["kind"] == "emergency"
     assert "900123" not in engine.turns[0].text
+
+
+@pytest.mark.parametrize(
+    ("message", "keys", "status", "code"),
+    [
+        ("he's got a knife", {"conversation_id": "a" * 48}, 404, "UNKNOWN_CONVERSATION"),
+        ("he's got a knife. " + "and then " * 300, {}, 413, "TOO_LONG"),
+    ],
+)
+def test_the_card_stands_before_errors_too(
+    talk: Talk, message: str, keys: dict[str, str], status: int, code: str
+) -> None:
+    body = is_problem(talk.ask(message, **keys), status, code, "knife")
+    assert [reply["kind"] for reply in body["replies"]] == ["emergency", "error"]

@@ -163,7 +163,7 @@ def test_no_reply_is_the_engines_fault_even_with_something_to_say(talk: Talk, en
 
 def test_the_engine_down(talk_to: Callable[..., Talk], nobody: str) -> None:
     started = time.monotonic()
-    response = talk_to(engine_url=nobody).ask(CANARY)
+    response = talk_to(engine_urls=(nobody,)).ask(CANARY)
     body = is_problem(response, 503, "ENGINE_DOWN", CANARY)
     assert response.headers["Retry-After"] == "5"
     assert len(body["replies"]) == 1

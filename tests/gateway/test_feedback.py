@@ -6,12 +6,10 @@ import json
 import logging
 import sqlite3
 import stat
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +21,7 @@ from knowledge.store import open_store
 from knowledge.vocabulary import Status
 from tests.gateway.stub import SAID, StubEngine, answered
 from tests.gateway.talk import Talk, is_problem, turn_id
-from web_widget.interactions import feedback as module
-from web_widget.interactions.feedback import Feedback, FeedbackFile, Reason
+from web_widget.interactions.records import Reason
 from web_widget.recent import REMEMBERED_ANSWERS, Gist, RecentAnswers
 
 Json = dict[str, Any]
@@ -128,7 +125,7 @@ MALFORMED: dict[str, Any] = {
 def test_a_malformed_body_is_refused(talk: Talk, path: Path, body: Any) -> None:
     response = talk.client.post("/api/v1/feedback", data=json.dumps(body), content_type="application/json")
     is_problem(talk.held(response), 400, "MALFORMED", CANARY)
-    assert not path.exists()
+    assert rows(path) == []
 
 
 @pytest.mark.parametrize(
@@ -164,7 +161,7 @@ def test_a_comment_is_kept_as_a_message_would_be_sent_on(
 def test_a_comment_that_is_too_long(talk: Talk, path: Path, length: int) -> None:
     body = is_problem(talk.held(say(talk, comment="e" * length)), 413, "COMMENT_TOO_LONG", "eee")
     assert "1,000 characters" in body["message"]
-    assert not path.exists()
+    assert rows(path) == []
 
 
 def test_a_message_that_nobody_knows_is_kept_without_a_topic(talk: Talk, path: Path) -> None:
@@ -216,52 +213,106 @@ def test_it_is_about_the_reply_with_a_topic(
     assert (row["kind"], row["topic"]) == (kind, topic)
 
 
-def test_forgetting_the_conversation_leaves_it(talk: Talk, path: Path) -> None:
-    """It names no conversation."""
+def turns(path: Path) -> list[Json]:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        return [dict(row) for row in connection.execute("SELECT * FROM turns ORDER BY id")]
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_it_can_be_read_with_the_question_it_is_about(talk: Talk, path: Path) -> None:
+    """By the message; and neither says whose it is."""
+    told = talk.ask("Who may interpret for 07700 900123?").get_json()
+    say(talk, told["message_id"], helpful=False)
+    until(lambda: len(turns(path)) == 1)
+    (turn,), (row,) = turns(path), rows(path)
+    assert turn["message_id"] == row["message_id"] == told["message_id"]
+    assert (turn["topic"], turn["fault"], turn["user"]) == (SAID["topic"], None, None)
+    assert turn["question"] == "Who may interpret for ?" and json.loads(turn["redactions"]) == ["a phone number"]
+    stored = b"".join(file.read_bytes() for file in path.parent.glob("interactions.sqlite*"))
+    assert told["conversation_id"][:32].encode() not in stored
+    assert b"900123" not in stored
+
+
+def test_forgetting_the_conversation_leaves_a_vote_that_nothing_joins_to_it(talk: Talk, path: Path) -> None:
+    told = talk.ask(CANARY).get_json()
+    say(talk, told["message_id"], helpful=False, reason="wrong", comment="as I said")
+    until(lambda: len(turns(path)) == 1)
+    forgotten = talk.client.post("/api/v1/forget", json={"conversation_id": told["conversation_id"]})
+    assert forgotten.status_code == 204
+    assert turns(path) == []
+    (row,) = rows(path)
+    assert (row["reason"], row["topic"], row["comment"]) == ("wrong", SAID["topic"], None)
+    assert row["message_id"] != told["message_id"]
+
+
+def test_what_cannot_be_forgotten_is_not_said_to_be(talk: Talk, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("bot.sqlite", "web_widget.interactions.store"):
+        monkeypatch.setattr(f"{place}.BUSY_SECONDS", 0.1)
     told = talk.ask().get_json()
-    say(talk, told["message_id"])
-    talk.client.post("/api/v1/forget", json={"conversation_id": told["conversation_id"]})
-    assert len(rows(path)) == 1
-    assert told["conversation_id"][:32].encode() not in path.read_bytes()
+    until(lambda: len(turns(path)) == 1)
+    with locked(path):
+        response = talk.client.post("/api/v1/forget", json={"conversation_id": told["conversation_id"]})
+        assert response.status_code == 503
+    response = talk.client.post("/api/v1/forget", json={"conversation_id": told["conversation_id"]})
+    assert response.status_code == 204 and turns(path) == []
 
 
 def test_the_log_has_one_line_without_the_comment(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
     message = talk.ask().get_json()["message_id"]
-    with caplog.at_level(logging.INFO, "signpost.gateway"):
+    with caplog.at_level(logging.INFO, "signpost.interactions"):
         say(talk, message, helpful=False, reason="out_of_date", comment=CANARY)
         say(talk)
-    lines = [record.getMessage() for record in caplog.records if record.name == "signpost.gateway"]
+    lines = [record.getMessage() for record in caplog.records if record.name == "signpost.interactions"]
     assert lines == ["feedback: not, out_of_date, topic brewing", "feedback: helpful, no reason, topic None"]
 
 
-def test_the_file_is_made_by_the_first_feedback_for_its_owner_alone(talk: Talk, path: Path) -> None:
-    talk.ask()
-    assert not path.exists()
-    say(talk)
+def test_the_file_is_made_at_start_for_its_owner_alone(talk: Talk, path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_a_file_that_was_moved_away_is_made_anew(talk: Talk, path: Path) -> None:
+def test_a_file_that_was_moved_away_is_missed_until_it_is_back(talk: Talk, path: Path) -> None:
+    """A new one in its place would hide that the old one is gone; a start makes one."""
     say(talk)
-    path.unlink()
+    away = path.rename(path.with_name("away"))
+    is_problem(talk.held(say(talk)), 503, "NOT_KEPT")
+    assert not path.exists()
+    away.rename(path)
     assert say(talk).status_code == 204
     assert len(rows(path)) == 1
 
 
 @contextmanager
-def a_folder(path: Path) -> Iterator[None]:
-    path.mkdir()
+def without(path: Path) -> Iterator[None]:
+    """The file is out of the way meanwhile."""
+    away = path.rename(path.with_name("away"))
     yield
-    path.rmdir()
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+    away.rename(path)
+
+
+@contextmanager
+def a_folder(path: Path) -> Iterator[None]:
+    with without(path):
+        path.mkdir()
+        yield
+        path.rmdir()
 
 
 @contextmanager
 def junk(path: Path) -> Iterator[None]:
-    path.write_bytes(b"no database at all" * 100)
-    yield
-    path.unlink()
+    with without(path):
+        path.write_bytes(b"no database at all" * 100)
+        yield
 
 
 @contextmanager
@@ -272,16 +323,24 @@ def no_state_folder(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def another_table(path: Path) -> Iterator[None]:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE feedback (something TEXT)")
-    yield
-    path.unlink()
+def another_database(path: Path) -> Iterator[None]:
+    with without(path):
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("CREATE TABLE feedback (something TEXT)")
+        yield
+
+
+@contextmanager
+def another_version(path: Path) -> Iterator[None]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        (found,) = connection.execute("SELECT version_num FROM interactions_version").fetchone()
+        connection.execute("UPDATE interactions_version SET version_num = '9999'")
+        yield
+        connection.execute("UPDATE interactions_version SET version_num = ?", [found])
 
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    FeedbackFile(path).keep(spoken(turn_id()))
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("BEGIN EXCLUSIVE")
         yield
@@ -292,7 +351,6 @@ def full(path: Path) -> Iterator[None]:
     """SQLite says the same of a file at its limit as of a full disk: the comment needs another page."""
     from bot import sqlite  # noqa: PLC0415
 
-    FeedbackFile(path).keep(replace(spoken(turn_id()), comment="e" * 1000))
     before = sqlite.PRAGMAS
     sqlite.PRAGMAS = (*before, "max_page_count=1")
     try:
@@ -301,11 +359,7 @@ def full(path: Path) -> Iterator[None]:
         sqlite.PRAGMAS = before
 
 
-TROUBLE = [a_folder, junk, no_state_folder, another_table, locked, full]
-
-
-def spoken(message_id: str) -> Feedback:
-    return Feedback(message_id, True, None, None, None, None, None, datetime.now(UTC))
+TROUBLE = [a_folder, junk, no_state_folder, another_database, another_version, locked, full]
 
 
 @pytest.mark.parametrize("trouble", TROUBLE, ids=lambda trouble: trouble.__name__)
@@ -316,8 +370,10 @@ def test_what_cannot_be_kept_is_said_and_nothing_else_breaks(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    for place in ("bot.sqlite.BUSY_SECONDS", f"{module.__name__}.BUSY_SECONDS"):
-        monkeypatch.setattr(place, 0.1)
+    for place in ("bot.sqlite", "web_widget.interactions.store"):
+        monkeypatch.setattr(f"{place}.BUSY_SECONDS", 0.1)
+    for _ in range(3):
+        say(talk, turn_id(), comment="😀" * 1000)  # the last page is full
     with trouble(path):
         response = talk.held(say(talk, comment=f"{CANARY} " + "😀" * 970))
         is_problem(response, 503, "NOT_KEPT", CANARY, str(path))
@@ -327,24 +383,6 @@ def test_what_cannot_be_kept_is_said_and_nothing_else_breaks(
     assert CANARY not in caplog.text
     assert say(talk).status_code == 204
     assert UNKNOWN in {row["message_id"] for row in rows(path)}
-
-
-def keep_ten(path: Path) -> None:
-    for _ in range(10):
-        FeedbackFile(path).keep(spoken(turn_id()))
-
-
-@pytest.mark.parametrize(
-    "workers",
-    [lambda: ThreadPoolExecutor(4), lambda: ProcessPoolExecutor(2, get_context("spawn"))],
-    ids=["threads", "processes"],
-)
-def test_several_may_keep_at_once(path: Path, workers: Callable[[], Executor]) -> None:
-    """From the first moment, when they make the file."""
-    with workers() as at_once:
-        for done in [at_once.submit(keep_ten, path) for _ in range(4)]:
-            done.result()
-    assert len(rows(path)) == 40
 
 
 def test_only_so_many_answers_are_remembered() -> None:

@@ -7,11 +7,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.gateway.stub import Answer, StubEngine
+from web_widget.headers import secure
 
 WANTED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Strict-Transport-Security": None,  # by plain HTTP it would mean nothing
 }
 DIRECTIVES = {
     "default-src": "'none'",
@@ -62,6 +65,7 @@ REQUESTS = [
     ("GET", "/api/v1/topics/x", None, 404),
     ("GET", "/api/v1/documents", None, 200),
     ("GET", "/api/v1/openapi.json", None, 200),
+    ("GET", "/metrics", None, 200),
     ("GET", "/nowhere", None, 404),
     ("GET", "/broken", None, 500),
     ("GET", "/api/v1/broken", None, 500),
@@ -85,7 +89,8 @@ def test_the_headers_stand_on_every_answer(
     assert response.headers.get("Cache-Control")
     assert "Access-Control-Allow-Origin" not in response.headers
     assert "Cross-Origin-Resource-Policy" not in response.headers
-    assert "Set-Cookie" not in response.headers
+    cookies = [cookie.partition("=")[0] for cookie in response.headers.getlist("Set-Cookie")]
+    assert cookies == [] or (cookies == ["signpost_visitor"] and method == "POST")
     if path.startswith(("/api", "/health")):
         assert response.headers["Cache-Control"] == "no-store"
     response.close()
@@ -105,6 +110,13 @@ def test_the_headers_stand_on_the_engines_failures(client: FlaskClient, engine: 
     response = client.post("/api/v1/chat", json={"message": "who?"})
     assert response.status_code == 502
     assert directives(response.headers["Content-Security-Policy"]) == DIRECTIVES
+
+
+@pytest.mark.parametrize(("is_https", "header"), [(True, "max-age=31536000"), (False, None)])
+def test_browsers_are_told_to_keep_to_https_where_there_is_https(is_https: bool, header: str | None) -> None:
+    app = Flask(__name__)
+    secure(app, (), is_https=is_https)
+    assert app.test_client().get("/").headers.get("Strict-Transport-Security") == header
 
 
 def test_the_widgets_files_are_revalidated_before_each_use(client: FlaskClient) -> None:

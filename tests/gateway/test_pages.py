@@ -366,6 +366,11 @@ SAID_OF_REMOVAL = {
     Personal.DATE: "dates of birth",
     Personal.POSTCODE: "postcodes",
     Personal.ADDRESS: "street addresses",
+    Personal.UPN: "pupil numbers",
+    Personal.PASSPORT: "passport numbers",
+    Personal.LICENCE: "driving licence numbers",
+    Personal.VEHICLE: "vehicle registrations",
+    Personal.CASE: "case references",
     Personal.NAME: "a name only where",
 }
 

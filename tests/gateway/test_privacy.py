@@ -13,7 +13,9 @@ import pytest
 from knowledge.store import open_store
 from tests.gateway.stub import StubEngine
 from tests.gateway.talk import Talk
-from web_widget.privacy.patterns import Personal, redact
+from web_widget.privacy.patterns import Personal, patterns, redact
+from web_widget.privacy.screen import PrivacyScreen
+from web_widget.settings import PROTECTED_FILE
 
 # What is typed, and what of it must go.
 FOUND: list[tuple[Personal, str, str]] = [
@@ -35,12 +37,37 @@ FOUND: list[tuple[Personal, str, str]] = [
     (Personal.NHS_NUMBER, "943-476-5919", "476-5919"),
     (Personal.NATIONAL_INSURANCE, "NI AB123456C", "AB123456C"),
     (Personal.NATIONAL_INSURANCE, "ab 12 34 56 c", "12 34 56"),
+    (Personal.NATIONAL_INSURANCE, "his ni no is QQ 123 456 C", "123 456"),
+    (Personal.UPN, "upn B801200005001", "B801200005001"),
+    (Personal.UPN, "b801200005001 is new here", "b801200005001"),
+    (Personal.UPN, "pupil number A823432111001", "A823432111001"),
+    (Personal.PASSPORT, "passport no. 533401372", "533401372"),
+    (Personal.PASSPORT, "her indian passport Z1234567 is gone", "Z1234567"),
+    (Personal.PASSPORT, "passports 533401372 and 533401373", "533401373"),
+    (Personal.LICENCE, "MORGA657054SM9IJ", "MORGA657054SM9IJ"),
+    (Personal.LICENCE, "licence khan9 511203 m99tr", "511203"),
+    (Personal.VEHICLE, "a blue golf, LB19 XYZ", "LB19 XYZ"),
+    (Personal.VEHICLE, "ab12cde outside", "ab12cde"),
+    (Personal.VEHICLE, "reg is kp64 wdx", "kp64 wdx"),
+    (Personal.VEHICLE, "his van R123 ABC", "R123 ABC"),
+    (Personal.VEHICLE, "number plate OLD 1", "OLD 1"),
+    (Personal.CASE, "mosaic id 1234567", "1234567"),
+    (Personal.CASE, "case ref LBL/2023/0456", "2023/0456"),
+    (Personal.CASE, "crime reference number is 4512345/23", "4512345"),
+    (Personal.CASE, "framework-i 554433", "554433"),
+    (Personal.CASE, "the reference is 1234567890", "1234567890"),
+    (Personal.CASE, "CRN 4419902", "4419902"),
     (Personal.DATE, "the child, dob 12/03/2015, lives there", "12/03/2015"),
     (Personal.DATE, "born 1.4.15", "1.4.15"),
     (Personal.DATE, "12-03-2015", "12-03-2015"),
     (Personal.DATE, "he was born on 12 March 2015", "12 March 2015"),
     (Personal.DATE, "DOB 3rd May 2016", "3rd May 2016"),
     (Personal.DATE, "dob 2015-03-12", "2015-03-12"),
+    (Personal.DATE, "born march 2019", "march 2019"),
+    (Personal.DATE, "dob 120315", "120315"),
+    (Personal.DATE, "date of birth: 12th Mar '15", "Mar"),
+    (Personal.DATE, "Kwame (jan 2013)", "2013"),
+    (Personal.DATE, "birthday 2 june", "2 june"),
     (Personal.POSTCODE, "they live in SW2 1RW", "SW2 1RW"),
     (Personal.POSTCODE, "sw21rw", "sw21rw"),
     (Personal.POSTCODE, "W1A 1AA", "W1A 1AA"),
@@ -50,6 +77,10 @@ FOUND: list[tuple[Personal, str, str]] = [
     (Personal.ADDRESS, "14b Loughborough Road", "14b Loughborough Road"),
     (Personal.ADDRESS, "moved to 22 elm road", "22 elm road"),
     (Personal.ADDRESS, "3 Orchard House", "3 Orchard House"),
+    (Personal.ADDRESS, "flat 9, kingfisher house", "kingfisher"),
+    (Personal.ADDRESS, "lives at 5 tollgrove court", "tollgrove"),
+    (Personal.ADDRESS, "on the Angell Town Estate", "Angell Town"),
+    (Personal.ADDRESS, "moved to 113 st giles court", "giles"),
     (Personal.NAME, "Mr Okonkwo hit her", "Okonkwo"),
     (Personal.NAME, "i spoke to mrs Okonkwo", "Okonkwo"),
     (Personal.NAME, "Ms. Begum will not engage", "Begum"),
@@ -88,48 +119,71 @@ KEPT = (
     "Mr and Mrs, or Ms?",
     "Who is the Independent Reviewing Officer in Camden?",
     "What does Camden Children's Safeguarding and Family Help expect?",
-    "the reference is 1234567890",
+    "a girl of 7, 12 weeks pregnant, at level 4 family court",
+    "S17 and S47, DA21, KS2, Y10 2nd term, SE15 gym",
+    "car seat for a 3yr old, and a reg 44 visit",
+    "the case is 2 years old, the form is version 3",
+    "my passport has run out, who pays for hers",
+    "is an NHS number needed, or a UPN, or the NI number",
+    "born in 2019 or after, on the first of March 2022",
+    "at crisis point, at some point, at which point, the safe house",
     "bringing up the subject with a mum I've only just met",
     "MARAC, LADO, DASH, IDVA, IGVA, CSN and NRPF",
 )
+
+# Of these only names stay when nothing but the patterns is asked.
+BY_PATTERN = [row for row in FOUND if row[0] is not Personal.NAME]
 
 # Numbers that the NHS publishes as examples, without their check digits.
 NHS_WITHOUT_CHECK = {"943476591": 9, "401023213": 7, "987654321": 0}
 
 
+@pytest.fixture(scope="module")
+def screen() -> PrivacyScreen:
+    return PrivacyScreen.load(PROTECTED_FILE)
+
+
 @pytest.mark.parametrize(("kind", "typed", "secret"), FOUND, ids=[f"{kind.name}: {typed}" for kind, typed, _ in FOUND])
-def test_an_identifier_is_removed_and_named(kind: Personal, typed: str, secret: str) -> None:
-    redacted = redact(typed)
+def test_an_identifier_is_removed_and_named(screen: PrivacyScreen, kind: Personal, typed: str, secret: str) -> None:
+    redacted = screen.redact(typed)
     assert secret not in redacted.text
     assert kind in redacted.removed
 
 
+@pytest.mark.parametrize(("kind", "typed", "secret"), BY_PATTERN, ids=[row[1] for row in BY_PATTERN])
+def test_what_has_a_form_needs_no_language_model(kind: Personal, typed: str, secret: str) -> None:
+    assert secret not in redact(typed).text
+    assert kind in {found.kind for found in patterns(typed)}
+
+
 @pytest.mark.parametrize("typed", KEPT)
-def test_ordinary_words_stay_as_they_are(typed: str) -> None:
-    assert (redact(typed).text, redact(typed).removed) == (typed, ())
+def test_ordinary_words_stay_as_they_are(screen: PrivacyScreen, typed: str) -> None:
+    assert (screen.redact(typed).text, screen.redact(typed).removed) == (typed, ())
 
 
-def test_the_knowledge_bases_own_words_stay_as_they_are(state: Path) -> None:
+def test_the_knowledge_bases_own_words_stay_as_they_are(state: Path, screen: PrivacyScreen) -> None:
     """Every question it offers, every service, term and link: what people are most likely to type."""
     store = open_store(state / "knowledge.sqlite")
     words = [name for kind in ("topic", "contact", "need", "link", "term") for name, _ in store.names(kind)]
     words += [line for title in store.titles.values() for line in (title.title, title.question)]
     words += [link.label for link in store.links.values()]
-    changed = {line: redact(line).text for line in words if redact(line).removed}
+    changed = {line: left.text for line in words if (left := screen.redact(line)).removed}
+    in_small_letters = {line: left.text for line in words if (left := screen.redact(line.casefold())).removed}
     assert len(words) > 500
     assert changed == {}
+    assert in_small_letters == {}
 
 
 @pytest.mark.parametrize(("number", "check"), NHS_WITHOUT_CHECK.items())
 def test_an_nhs_number_counts_only_with_its_check_digit(number: str, check: int) -> None:
     """Modulus 11: of the ten numbers that begin alike, one is an NHS number."""
-    found = [digit for digit in range(10) if redact(f"ref {number}{digit}").removed == (Personal.NHS_NUMBER,)]
+    found = [digit for digit in range(10) if redact(f"she wrote {number}{digit}").removed == (Personal.NHS_NUMBER,)]
     assert found == [check]
 
 
 def test_a_number_whose_check_digit_would_be_ten_is_none() -> None:
     """The NHS does not give such numbers out: 100000001 leaves the remainder one."""
-    assert [d for d in range(10) if redact(f"ref 100000001{d}").removed] == []
+    assert [d for d in range(10) if redact(f"she wrote 100000001{d}").removed] == []
 
 
 def test_several_kinds_are_named_once_each() -> None:
@@ -140,9 +194,13 @@ def test_several_kinds_are_named_once_each() -> None:
 
 MESSAGE = (
     "Mr Okonkwo of 12 Acacia Avenue, SW2 1RW, 07700 900123, jo@example.com, NHS 943 476 5919, NI AB123456C, "
-    "born 12/03/2015: may his brother interpret?"
+    "UPN B801200005001, passport 533401372, licence MORGA657054SM9IJ, car LB19 XYZ, mosaic id 7654321, "
+    "born 12/03/2015, and khalid: may his brother interpret?"
 )
-SECRETS = ("Okonkwo", "Acacia", "1RW", "900123", "jo@", "476 5919", "123456", "12/03/2015")
+SECRETS = (
+    "Okonkwo", "Acacia", "1RW", "900123", "jo@", "476 5919", "123456", "12/03/2015", "B8012", "533401372", "MORGA",
+    "LB19", "7654321", "khalid",
+)  # fmt: skip
 
 
 def test_identifiers_never_reach_the_engine_or_the_log(

@@ -93,7 +93,7 @@ def test_an_unknown_borough_is_refused(talk: Talk, path: str, borough: str) -> N
 def test_contacts_need_neither_engine_nor_knowledge_base(
     talk_to: Callable[..., Talk], nobody: str, tmp_path: Path
 ) -> None:
-    talk = talk_to(engine_url=nobody, state=tmp_path)
+    talk = talk_to(engine_urls=(nobody,), state=tmp_path)
     assert "childline" in keys(talk, "?standing=1")
 
 
@@ -176,7 +176,7 @@ def test_the_about_page_without_a_knowledge_base(talk_to: Callable[..., Talk], t
 
 
 def test_alive_without_anything_behind_it(talk_to: Callable[..., Talk], nobody: str, tmp_path: Path) -> None:
-    assert get(talk_to(engine_url=nobody, actions_url=nobody, state=tmp_path), "/health/live") == {"live": True}
+    assert get(talk_to(engine_urls=(nobody,), actions_url=nobody, state=tmp_path), "/health/live") == {"live": True}
 
 
 GOLDEN = answered({"kind": "threshold", "text": "Refer.", "topic": "marac_criteria"})
@@ -186,7 +186,12 @@ ALL = {"knowledge": True, "actions": True, "engine": True, "golden_question": Tr
 
 def test_ready_when_the_golden_question_is_answered(talk_to: Callable[..., Talk], engine: StubEngine) -> None:
     engine.answer = GOLDEN
-    assert get(talk_to(), "/health/ready") == {"ready": True, "parts": ALL, "last_build": NOT_NOTED}
+    assert get(talk_to(), "/health/ready") == {
+        "ready": True,
+        "parts": ALL,
+        "last_build": NOT_NOTED,
+        "interactions": "kept",
+    }
     assert engine.forgotten == [engine.turns[0].conversation]
 
 
@@ -218,7 +223,7 @@ def test_each_part_that_is_not_ready_is_named(
     actions = engine.health.status == 200
     assert response.status_code == 503
     parts = {**ALL, "actions": actions, **missing}
-    assert response.get_json() == {"ready": False, "parts": parts, "last_build": NOT_NOTED}
+    assert response.get_json() == {"ready": False, "parts": parts, "last_build": NOT_NOTED, "interactions": "kept"}
 
 
 AT = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
@@ -243,12 +248,13 @@ def test_a_refused_build_is_told_and_does_not_make_it_unready(
     engine.answer = GOLDEN
     write_note(build_note(state), note)
     ready = get(talk_to(), "/health/ready")
-    assert ready == {"ready": True, "parts": ALL, "last_build": {**told, "at": "2026-11-22T01:30:00+00:00"}}
+    noted = {**told, "at": "2026-11-22T01:30:00+00:00"}
+    assert ready == {"ready": True, "parts": ALL, "last_build": noted, "interactions": "kept"}
     build_note(state).unlink()
 
 
 def test_not_ready_without_engine_or_knowledge(make_app: MakeApp, nobody: str, tmp_path: Path) -> None:
-    app = make_app(engine_url=nobody, actions_url=nobody, state=tmp_path)
+    app = make_app(engine_urls=(nobody,), actions_url=nobody, state=tmp_path)
     response = app.test_client().get("/health/ready")
     assert (response.status_code, set(response.get_json()["parts"].values())) == (503, {False})
 

@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from launch.stack import Stack, private_stack
+from web_widget.flow import limits
 from web_widget.origins import VARIABLE
 
 from .intranet import Intranet, running_intranet
@@ -28,6 +29,7 @@ def stack(intranet: Intranet) -> Iterator[Stack]:
     """Open to the intranet's pages, as an administrator would set it."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv(VARIABLE, intranet.origin)
+        environment.setenv(limits.VARIABLE, limits.OFF)
         with private_stack() as running:
             intranet.gateway = running.settings.base
             yield running

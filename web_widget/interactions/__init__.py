@@ -1,1 +1,4 @@
-"""What people say of the answers, kept for the curators in a SQLite file of the gateway's own."""
+"""What is kept of turns and of what people say of the answers: redacted, without who asked, for the curators.
+
+`store` is the door: `InteractionsStore`. A SQLite file of the gateway's own, or a PostgreSQL database.
+"""

@@ -6,6 +6,8 @@ import { OFFLINE, UNREACHABLE, UNREADABLE } from "./wording.js";
 const GATEWAY = new URL("../../", import.meta.url); // this module stands in <gateway>/static/widget/
 const WORTH_RETRYING = new Set([408, 425, 429]); // and every 5xx
 const SECOND = 1000;
+// On an intranet's page the gateway is another origin, and a sign-in is a cookie of the gateway's own.
+const WITH_COOKIES = { credentials: "include" };
 
 /** An address of the gateway's: "static/widget.css", "topics/marac_criteria". */
 export const addressOf = (path) => new URL(path, GATEWAY).href;
@@ -30,6 +32,7 @@ function post(path, body, options) {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
+    ...WITH_COOKIES,
     ...options,
   });
 }
@@ -66,7 +69,7 @@ export async function fetchAnswer(question, signal) {
 
 /** The contacts to keep at hand. Throws. */
 export async function fetchStandingContacts() {
-  const response = await fetch(addressOf("api/v1/contacts?standing=1"));
+  const response = await fetch(addressOf("api/v1/contacts?standing=1"), WITH_COOKIES);
   const body = await response.json();
   if (!response.ok || !Array.isArray(body.contacts)) throw new Failure(UNREADABLE);
   return body.contacts;

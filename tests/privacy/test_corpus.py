@@ -1,0 +1,87 @@
+"""What the privacy screen has reached stays reached: recall for each kind, and what it must leave alone.
+
+The aims: 0.98 of what has a form, 0.90 of names, at most 0.02 of the evaluation's questions changed. Where more was
+measured, more is held.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evaluation.privacy import (
+    CLEAN,
+    CORPUS,
+    OWN,
+    Marked,
+    Measured,
+    changed,
+    marked_lines,
+    measure,
+    nobodys_questions,
+    overall,
+)
+from web_widget.privacy.screen import PrivacyScreen
+
+KINDS = {
+    "address", "case_reference", "date_of_birth", "email", "licence", "name", "national_insurance", "nhs_number",
+    "passport", "phone", "postcode", "upn", "vehicle",
+}  # fmt: skip
+FORMS, NAMES = 0.98, 0.97
+EACH_FORM = 0.93  # of fifteen, one may be lost
+QUESTIONS_CHANGED, CLEAN_CHANGED = 0.005, 0.025
+
+
+@pytest.fixture(scope="module", params=[CORPUS, OWN], ids=lambda path: path.stem)
+def measured(request: pytest.FixtureRequest, screen: PrivacyScreen) -> Measured:
+    path: Path = request.param
+    return measure(screen, marked_lines(path))
+
+
+def test_the_lines_hold_every_kind_and_mark_what_stands_in_them() -> None:
+    for path in (CORPUS, OWN):
+        lines = marked_lines(path)
+        assert {kind for line in lines for kind, _ in line.personal} == KINDS
+        assert [(line.text, value) for line in lines for _, value in line.personal if value not in line.text] == []
+    assert len(marked_lines(CORPUS)) == 250
+    assert len(marked_lines(CLEAN)) == 120
+
+
+def test_no_line_stands_in_two_files() -> None:
+    files = [{line.text for line in marked_lines(path)} for path in (CORPUS, OWN, CLEAN)]
+    assert len(set.union(*files)) == sum(map(len, files))
+
+
+def test_what_has_a_form_is_found(measured: Measured) -> None:
+    assert overall(measured, names=False).share >= FORMS, measured.missed
+
+
+def test_each_kind_with_a_form_is_found(measured: Measured) -> None:
+    low = {kind: recall for kind, recall in measured.recall.items() if kind != "name" and recall.share < EACH_FORM}
+    assert low == {}, measured.missed
+
+
+def test_names_are_found(measured: Measured) -> None:
+    assert overall(measured, names=True).share >= NAMES, measured.missed
+
+
+def test_the_evaluations_questions_are_left_alone(screen: PrivacyScreen) -> None:
+    questions = list(nobodys_questions())
+    assert len(questions) > 700
+    alarms = changed(screen, questions)
+    assert len(alarms) / len(questions) <= QUESTIONS_CHANGED, alarms
+
+
+def test_clean_lines_are_left_alone(screen: PrivacyScreen) -> None:
+    lines = [line.text for line in marked_lines(CLEAN)]
+    alarms = changed(screen, lines)
+    assert len(alarms) / len(lines) <= CLEAN_CHANGED, alarms
+
+
+def test_a_name_that_is_left_is_counted_as_missed(screen: PrivacyScreen) -> None:
+    """“someone” for half a name would not hide the other half; nor does a word that only contains the value."""
+    line = Marked("summer is old enough, and Kwame Mensah hit Kwame", (("name", "summer"), ("name", "Kwame Mensah")))
+    counted = measure(screen, [line])
+    assert (counted.recall["name"].there, counted.recall["name"].gone) == (2, 1)
+    assert [value for _, value, _ in counted.missed] == ["summer"]

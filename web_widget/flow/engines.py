@@ -1,0 +1,115 @@
+"""The engines behind the gateway: which one a conversation belongs to, and how many turns each bears at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from web_widget.engine import Answered, Engine, EngineFault, Fault, Turn
+from web_widget.flow.breaker import Breaker, BreakerState
+from web_widget.flow.gate import FairGate, GateFull, WaitedTooLong
+from web_widget.settings import GatewaySettings
+
+IN_FLIGHT = 8  # the engine's tracker store has as many threads
+MOST_WAITING = 64
+LEAST_SECONDS = 1.0  # with less time left a turn is not begun: it would run, and nobody would hear of it
+# Not the engine's own failing: it answered, or is coming.
+BEYOND_THE_ENGINE = {Fault.KB_UNAVAILABLE, Fault.KB_ERROR, Fault.WARMING, Fault.BUSY}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """One engine with its breaker and its gate."""
+
+    engine: Engine
+    breaker: Breaker = field(default_factory=Breaker)
+    gate: FairGate = field(default_factory=lambda: FairGate(IN_FLIGHT, MOST_WAITING))
+
+    def lets_through(self) -> bool:
+        return self.breaker.lets_through(self._is_well)
+
+    def _is_well(self) -> bool:
+        try:
+            return all(self.engine.health().values())
+        except EngineFault:
+            return False
+
+
+class Engines:
+    """Thread-safe."""
+
+    def __init__(self, settings: GatewaySettings) -> None:
+        self._answer_timeout = settings.answer_timeout
+        self._share_conversations = settings.engines_share_conversations
+        self.all = tuple(Guarded(Engine(settings, url)) for url in settings.engine_urls)
+
+    def ask(self, turn: Turn, deadline: float) -> Answered:
+        """Answered before `deadline` (`time.monotonic()` seconds). Raises EngineFault."""
+
+        def ask_within(guarded: Guarded) -> Answered:
+            left = deadline - time.monotonic()
+            if left < LEAST_SECONDS:
+                raise EngineFault(Fault.BUSY)
+            return guarded.engine.ask(turn, min(left, self._answer_timeout))
+
+        guarded = self._one_for(turn.conversation)
+        try:
+            with guarded.gate.entered(deadline - LEAST_SECONDS):
+                return _watched(guarded, ask_within)
+        except (GateFull, WaitedTooLong):
+            raise EngineFault(Fault.BUSY) from None
+
+    def forget(self, conversation: str) -> None:
+        """Raises EngineFault where that cannot be said to be done."""
+        _watched(self._one_for(conversation), lambda guarded: guarded.engine.forget(conversation))
+
+    def purge(self, before: float) -> int:
+        """Delete whole conversations whose last event is older than `before` (unix seconds), in every engine; how many.
+        Raises EngineFault if one of them could not, after the others did."""
+        purged, fault = 0, None
+        for guarded in self.all[:1] if self._share_conversations else self.all:
+            try:
+                purged += guarded.engine.purge(before)
+            except EngineFault as error:
+                fault = error
+        if fault is not None:
+            raise fault
+        return purged
+
+    def health(self) -> dict[str, bool]:
+        """What the engines say of their parts: one is well if it is in all. Raises EngineFault if one says nothing."""
+        parts: dict[str, bool] = {}
+        for guarded in self.all:
+            for name, is_well in guarded.engine.health().items():
+                parts[name] = parts.get(name, True) and is_well
+        return parts
+
+    def _one_for(self, conversation: str) -> Guarded:
+        """The conversation's own engine; another one where that is down and they share conversations. Raises
+        EngineFault where none may be asked."""
+        own = int(conversation, 16) % len(self.all)
+        candidates = [*self.all[own:], *self.all[:own]] if self._share_conversations else [self.all[own]]
+        for guarded in candidates:
+            if guarded.lets_through():
+                return guarded
+        raise EngineFault(Fault.ENGINE_DOWN)
+
+    def is_any_open(self) -> bool:
+        return any(guarded.breaker.state is BreakerState.OPEN for guarded in self.all)
+
+
+def _watched(guarded: Guarded, call: Callable[[Guarded], T]) -> T:
+    try:
+        result = call(guarded)
+    except EngineFault as error:
+        if error.fault not in BEYOND_THE_ENGINE:
+            guarded.breaker.failed()
+        elif error.fault is not Fault.BUSY:
+            guarded.breaker.succeeded()
+        raise
+    guarded.breaker.succeeded()
+    return result

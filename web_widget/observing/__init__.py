@@ -1,0 +1,1 @@
+"""How Signpost is watched: a log without what people typed, and figures for Prometheus."""
