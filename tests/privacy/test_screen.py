@@ -94,7 +94,7 @@ def test_any_error_inside_refuses_the_message_and_tells_nothing_of_it(screen: Pr
 
 
 def test_nothing_of_a_message_stays_in_the_models_vocabulary(screen: PrivacyScreen) -> None:
-    pipeline = screen._pipeline
+    pipeline = screen.people.pipeline
     known = len(pipeline.vocab.strings)
     for number in range(50):
         screen.redact(f"her son {STRANGE}{chr(97 + number % 26)} hit the wall {number} times")

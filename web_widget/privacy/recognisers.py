@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 import spacy
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
 from presidio_analyzer.predefined_recognizers import SpacyRecognizer
-from spacy.language import Language
 
 from web_widget.privacy.casing import as_in_print
 from web_widget.privacy.evidence import named
@@ -72,9 +72,21 @@ def _within(message: Message, persons: Sequence[RecognizerResult]) -> list[bool]
     return [any(p.start <= token.start and token.end <= p.end + 1 for p in persons) for token in message.tokens]
 
 
-def analyser(words: Words, protected: Protected) -> tuple[AnalyzerEngine, Language]:
-    """The analyser, and the pipeline in it. Raises OSError where spaCy's model is not installed."""
-    engine = PersonEngine(words, protected)
-    engine.load()
-    registry = RecognizerRegistry(recognizers=[NameRecogniser(words, protected)], supported_languages=[LANGUAGE])
-    return AnalyzerEngine(registry, engine, supported_languages=[LANGUAGE]), engine.get_nlp(LANGUAGE)
+class People:
+    """Who is named in a message. Safe to share between threads; keeps nothing of what it reads."""
+
+    def __init__(self, words: Words, protected: Protected) -> None:
+        """Raises OSError where spaCy's model is not installed."""
+        engine = PersonEngine(words, protected)
+        engine.load()
+        registry = RecognizerRegistry(recognizers=[NameRecogniser(words, protected)], supported_languages=[LANGUAGE])
+        self.pipeline = engine.get_nlp(LANGUAGE)
+        self._analyser = AnalyzerEngine(registry, engine, supported_languages=[LANGUAGE])
+        # What spaCy learns of a message's words goes with its memory zone, of which a pipeline has one at a time.
+        self._one_at_a_time = threading.Lock()
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where each word of a name begins and ends."""
+        with self._one_at_a_time, self.pipeline.memory_zone():
+            results = self._analyser.analyze(text, LANGUAGE, entities=[PERSON])
+        return [(result.start, result.end) for result in results]
