@@ -21,7 +21,7 @@ from launch.settings import APP_PYTHON, ROOT, LaunchSettings
 
 CONFIGURATION = ROOT / "launch" / "supervisord.conf"
 READY_SECONDS = 120.0
-STOP_SECONDS = 95.0  # group after group: purge 10, gateway 10, engines 30 and 30, actions 10 at most
+STOP_SECONDS = 105.0  # group after group: purge 10, gateway 20, engines 30 and 30, actions 10 at most
 
 
 class NotReady(Exception):

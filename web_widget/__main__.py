@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import signal
 import sys
-from types import FrameType
 
 import waitress
 
 from web_widget import MAX_BODY_BYTES, create_app
+from web_widget.draining import Draining
 from web_widget.flow.engines import Engines
 from web_widget.observing import logs
 from web_widget.retention.commands import run
@@ -30,10 +30,12 @@ def main(arguments: list[str]) -> int:
     except (OSError, ValueError) as error:
         print(f"The gateway cannot start: {error}", file=sys.stderr)
         return 1
-    signal.signal(signal.SIGTERM, _stop)
+    draining = Draining(app)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have had it ignored
+    signal.signal(signal.SIGTERM, lambda *_: draining.stop_soon())
     try:
         waitress.serve(
-            app,
+            draining,
             host=settings.host,
             port=settings.port,
             threads=THREADS,
@@ -47,11 +49,6 @@ def main(arguments: list[str]) -> int:
     finally:
         app.extensions[EXTENSION].interactions.close()
     return 0
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    """waitress ends at this as it does at Ctrl-C; what waits to be written is written after."""
-    raise SystemExit(0)
 
 
 if __name__ == "__main__":
