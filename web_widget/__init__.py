@@ -28,6 +28,7 @@ def create_app(settings: GatewaySettings | None = None) -> Flask:
     settings = settings or GatewaySettings.from_environment()
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.url_map.merge_slashes = False  # “//” is no address of ours, and a redirect would repeat the request's host
     metrics = Metrics([*Code, *Fault], Personal)
     watch(app, metrics)  # first, so that the time counts from the beginning
     access.register(app, settings.access, settings.turn_key, settings.intranet_origins, uncaught.refused)

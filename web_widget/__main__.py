@@ -7,7 +7,7 @@ import sys
 
 import waitress
 
-from web_widget import MAX_BODY_BYTES, create_app
+from web_widget import MAX_BODY_BYTES, create_app, unreadable
 from web_widget.draining import Draining
 from web_widget.flow.engines import Engines
 from web_widget.observing import logs
@@ -30,6 +30,7 @@ def main(arguments: list[str]) -> int:
     except (OSError, ValueError) as error:
         print(f"The gateway cannot start: {error}", file=sys.stderr)
         return 1
+    unreadable.install(app)
     draining = Draining(app)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have had it ignored
     signal.signal(signal.SIGTERM, lambda *_: draining.stop_soon())

@@ -40,7 +40,7 @@ def sendable(redacted: str) -> str:
 
 def _no_command(text: str) -> str:
     text = LEADING_COMMANDS.sub("", text.strip()).strip()
-    if not text:
+    if all(character in EMOJI_JOINERS or character.isspace() for character in text):
         raise MessageEmpty
     return text
 

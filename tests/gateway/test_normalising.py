@@ -81,7 +81,8 @@ def test_a_lone_surrogate_never_reaches_the_engine(talk: Talk, engine: StubEngin
 
 
 @pytest.mark.parametrize(
-    "blank", ["", " ", "\n\t ", "\u00a0", "\u200b\u200b", "\u202e", "\x00", "/", " // / ", "\ufeff"]
+    "blank",
+    ["", " ", "\n\t ", "\u00a0", "\u200b\u200b", "\u200d", "\ufe0f \u200d", "\u202e", "\x00", "/", " // / ", "\ufeff"],
 )
 def test_nothing_to_read_is_asked_for_again(talk: Talk, engine: StubEngine, blank: str) -> None:
     body = is_problem(talk.ask(blank), 400, "EMPTY")

@@ -16,7 +16,8 @@ KIN = _each(
     uncle aunt auntie aunty nan nana nanna gran granny grandad grandma grandmother grandfather cousin nephew niece
     twin twins stepkids grandparent grandparents grandson granddaughter missus baby toddler newborn sibling siblings
     child kid teenager lad girl boy client victim perpetrator perp friend neighbour carer pupil student colleague
-    lodger flatmate landlord"""
+    lodger flatmate housemate landlord landlady manager supervisor teacher godmother godfather brat bitch slag
+    bastard"""
 )
 # What somebody has: “grace's school”.
 BELONGINGS = KIN | _each(
@@ -41,7 +42,7 @@ MODAL = _each("will may can must would could should might shall")
 MONTHS = _each("april may june july august summer autumn winter sunday christian")
 # Right after somebody's name: an age, a date of birth, a number in brackets.
 AGE = re.compile(
-    r"^(?:['’]s)?(?:,?\s?[(–-]?\s?(?:is\s|was\s|aged?\s|only\s|dob\b|d\.o\.b|born\b)\W{0,3}(?:\d|on\b)"
+    r"^(?:['’]s)?(?:(?<=['’]s)\s(?:only\s|just\s)?\d{1,2}\b|,?\s?[(–-]?\s?(?:is\s|was\s|aged?\s|only\s|dob\b|d\.o\.b|born\b)\W{0,3}(?:\d|on\b)"
     r"|,?\s?(?:dob\b|d\.o\.b)"
     r"|,\s\d{1,2}(?:[,.;)]|\s?(?:y\b|yo\b|yrs?\b|years?\b|m\b|mths?\b|months?\b|[mf]\b)|\s[–-]|$)"
     r"|\s?\(\s?(?:aged?\s)?\d{1,2}\b|\s\d{1,2}\s?(?:yo\b|yrs?\b|years? old)"

@@ -39,10 +39,31 @@ _BORN = (
     r"(?:(?:is|was|were|on|in|the|of|around|about|early|late|mid|it's)\b\W{0,2}){0,3}"
 )
 # Only a date of birth in so many words may be a mere year or a row of digits: “born in 2019” may be any child.
+_WHOSE = r"\b(?:dob|d\.?o\.?b\.?|date of birth|birth ?date|birth ?day|b-?day)\b[^,.;?!\n]{0,40}?\W"
+# A date in digits right behind one of these is a meeting's or a deadline's.
+_NO_BIRTH = "".join(
+    rf"(?<!\b{word}\s)(?<!\b{word}\son\s)"
+    for word in (
+        "due",
+        "by",
+        "until",
+        "till",
+        "expires",
+        "deadline",
+        "review",
+        "hearing",
+        "conference",
+        "meeting",
+        "court",
+    )
+)
+_BABY_DUE = r"\b(?:baby|unborn|bump|pregnan\w+|expecting)\b[^,.;?!\n]{0,30}?\bdue\s(?:on\s)?"
 _BORN_IN_SO_MANY_WORDS = r"\b(?:dob|d\.\s?o\.\s?b\.?|date of birth|birth ?date)\b\W{0,3}(?:(?:is|was)\b\W{0,2})?"
 
 _FORMS = (
-    *(rf"(?<![\d/.£-]){date}" for date in _DIGIT_DATES),
+    *(rf"(?<![\d/.£-]){_NO_BIRTH}{date}" for date in _DIGIT_DATES),
+    rf"{_BABY_DUE}(?P<find>{'|'.join(_DIGIT_DATES)})",
+    rf"{_WHOSE}(?P<find>{'|'.join(_WORD_DATES[:2])})",
     rf"{_BORN}(?P<find>{'|'.join(_WORD_DATES)})",
     rf"{_BORN_IN_SO_MANY_WORDS}(?P<find>{'|'.join(_BARE_DATES)})",
     rf"\(\s?(?P<find>{'|'.join((*_WORD_DATES[:2], _WORD_DATES[3]))})\s?\)",

@@ -1,4 +1,4 @@
-"""Numbers that prove themselves: whether their check digit or letter is right."""
+"""Numbers that say themselves what they are: by their check digit or letter, or by how they begin."""
 
 from __future__ import annotations
 
@@ -22,3 +22,9 @@ def upn_holds(number: str) -> bool:
     values = [int(sign) if sign.isdigit() else UPN_LETTERS.find(sign) for sign in signs[1:]]
     total = sum(value * weight for value, weight in zip(values, range(2, 14), strict=True))
     return min(values) >= 0 and UPN_LETTERS[total % 23] == signs[0]
+
+
+def somebodys_phone(number: str) -> bool:
+    """Not one of the numbers that only services have: free ones (080), 03 and 084 to 087, as Ofcom gives them out."""
+    national = re.sub(r"^(?:44|0044|0)", "", re.sub(r"\D", "", number.replace("(0)", "")))
+    return len(national) < 9 or national[0] not in "38"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from web_widget.privacy.check_digits import nhs_holds, upn_holds
+from web_widget.privacy.check_digits import nhs_holds, somebodys_phone, upn_holds
 from web_widget.privacy.personal import Found, Personal
 
 
@@ -40,13 +40,14 @@ def followed_by(words: str, value: str) -> re.Pattern[str]:
 
 
 _DIGIT = r"[\s().-]*\d"
+_NHS = r"\d{2}(?:[\s.-]{0,3}\d){8}"  # however somebody groups the ten digits: the last of them checks
 _NI_DIGITS = r"(?:[\s.-]?\d\d){3}"
 _DIALLED = r"(?:(?:\+|\b00)\s?44[\s.-]*(?:\(0\))?|\(0|\b[0o](?=[1-9\s().-]))"
 _PHONE_WORDS = (
     r"(?:(?:tele)?phone|tel|mob|mobile|cell|landline|ring|call|text|whatsapp)(?: (?:him|her|them|me|mum|dad) on| on)?"
 )
 _PUPIL = r"[A-Z](?:[\s-]?\d){11}[\s-]?[A-Z\d]"
-_PASSPORT_WORDS = r"passports?|brp|biometric (?:card|permit)|residence permit"
+_PASSPORT_WORDS = r"pass?e?ports?|passp?orts?|ppt|brp|biometric (?:card|permit)|residence permit"
 _PASSPORT = r"[A-Z]{0,2}\s?\d(?:\s?\d){5,8}[A-Z]?\b"
 _LICENCE = r"\b(?=[A-Z9]{5})[A-Z]{1,5}9{0,4}[\s-]?\d[0156]\d[0-3]\d\d[\s-]?[A-Z9]{2}[\s-]?[A-Z\d][A-Z]{2}(?:\s?\d\d)?\b"
 
@@ -69,12 +70,12 @@ FORMS: tuple[Form, ...] = (
     Form(Personal.UPN, beside("upn|(?:unique )?pupil", rf"{_PUPIL}\b")),
     Form(Personal.PASSPORT, beside(_PASSPORT_WORDS, _PASSPORT)),
     Form(Personal.PASSPORT, followed_by(_PASSPORT_WORDS, rf"\b{_PASSPORT}")),
-    Form(Personal.NHS_NUMBER, re.compile(r"(?<![\w.+/-])\d{3}[\s.-]{0,3}\d{3}[\s.-]{0,3}\d{4}(?![\w/])"), nhs_holds),
+    Form(Personal.NHS_NUMBER, re.compile(rf"(?<![\w.+/-]){_NHS}(?![\w/])"), nhs_holds),
     Form(Personal.NHS_NUMBER, beside("nhs", r"\d(?:[\s.-]?\d){9}\b")),
-    Form(Personal.PHONE, re.compile(rf"{_DIALLED}{_DIGIT * 9}(?:{_DIGIT})?\b")),
+    Form(Personal.PHONE, re.compile(rf"{_DIALLED}{_DIGIT * 9}(?:{_DIGIT})?\b"), somebodys_phone),
     Form(Personal.PHONE, re.compile(r"(?<![\w+])44[\s.-]?7\d{3}[\s.-]?\d{3}[\s.-]?\d{3}\b")),
     Form(Personal.PHONE, re.compile(r"\+(?!44)[1-9]\d{0,2}(?:[\s().-]*\d){7,12}\b")),
-    Form(Personal.PHONE, beside(_PHONE_WORDS, r"\d{3,4}[\s.-]?\d{4}(?:[\s.-]?\d{2,3})?\b")),
+    Form(Personal.PHONE, beside(_PHONE_WORDS, r"\d{3,4}[\s.-]?\d{4}(?:[\s.-]?\d{2,3})?\b"), somebodys_phone),
 )
 
 

@@ -34,18 +34,22 @@ _CAR = (
     r"moped|scooter|taxi|cab|truck|lorry|bmw|audi|ford|vauxhall|toyota|mercedes|merc|golf|fiesta|corsa|astra|focus|polo|"
     r"prius|nissan|honda|kia|mini|vw|volkswagen|peugeot|renault|skoda|range rover|drives|driving|drove"
 )
-_PLATE = r"reg|registration|(?:number|licence|license) ?plates?|vrm"
+_PLATE = r"reg|registration|(?:number |licence |license )?plates?|vrm"
 _DESCRIBED = r"(?:\W{1,3}\b(?!and\b|or\b|act\b)[a-z]+\b){0,4}?"
 _CURRENT = r"[A-Z]{2}\d{2}\s?[A-Z]{3}"
 _CURRENT_IN_ONE = _CURRENT.replace(r"\s?", "")
+_NO_WORD = (
+    r"(?!the|and|for|are|was|has|her|his|him|she|not|but|you|all|can|had|our|out|who|why|how|act|aid|mum|dad|kid|boy|old|"
+    r"new|one|two|six|ten|yrs|hrs|day|sec|min|per|any|did|its|let|see|say|way|too|now|may|got|get|off|yet|via|sch|pts)"
+)
 # Apart and in small letters it must be no part of London (“se15 gym”), and no word must follow.
 _CURRENT_IN_SMALL = (
     r"(?!se|sw|nw|ec|wc|br|cr|da|en|ha|ig|kt|rm|sm|tn|tw|ub|ks|yr|cp|no)[a-z]{2}\d{2}\s"
-    r"(?!the|and|for|are|was|has|her|his|him|she|not|but|you|all|can|had|our|out|who|why|how|act|aid|mum|dad|kid|boy|old|"
-    r"new|one|two|six|ten|yrs|hrs|day|sec|min|per|any|did|its|let|see|say|way|too|now|may|got|get|off|yet|via|sch|pts)"
-    r"[a-z]{3}"
+    rf"{_NO_WORD}[a-z]{{3}}"
 )
 _OLDER = r"[A-HJ-NPR-TV-Y]\d{1,3}\s?[A-HJ-PR-Y]{3}|[A-HJ-PR-Y]{3}\s?\d{1,3}[A-HJ-NPR-TV-Y]"
+# In small letters, behind a word for a number plate and whatever else: “plates lt70 bwe and before that p338 gnf”.
+_OLDER_IN_SMALL = rf"[a-hj-npr-tv-y]\d{{3}}\s?{_NO_WORD}[a-hj-pr-y]{{3}}"
 _OLDER_WITH_THREE_DIGITS = _OLDER.replace("{1,3}", "{3}")
 _ANY = rf"(?:{_CURRENT}|{_OLDER})"
 _DATELESS = r"[A-Z]{1,3}\s?\d{1,4}|\d{1,4}\s?[A-Z]{1,3}"
@@ -63,6 +67,7 @@ FORMS: tuple[Form, ...] = (
     Form(Personal.VEHICLE, re.compile(rf"\b{_CURRENT_IN_SMALL}\b")),
     Form(Personal.VEHICLE, re.compile(rf"\b(?:{_OLDER_WITH_THREE_DIGITS})\b")),
     Form(Personal.VEHICLE, re.compile(rf"\b(?:{_CAR})\b{_DESCRIBED}\W{{1,4}}(?P<find>\b{_ANY}\b)", re.I)),
+    Form(Personal.VEHICLE, re.compile(rf"\b(?:{_PLATE})\b[^.?!\n]{{1,60}}?(?P<find>\b{_OLDER_IN_SMALL}\b)")),
     Form(Personal.VEHICLE, beside(_PLATE, rf"\b(?:{_DATELESS})\b")),
     Form(Personal.VEHICLE, followed_by(_CAR, rf"\b{_ANY}\b")),
 )
