@@ -22,13 +22,14 @@ class TurnLocks:
         return self._locks.setdefault(conversation, asyncio.Lock())
 
 
-def replies_to(turn: str, events: Iterable[Event]) -> list[dict[str, Any]]:
-    """What the turn was answered with, in a session's events; empty where it has not run, or nothing answered."""
+def replies_to(turn: str, text: str, events: Iterable[Event]) -> list[dict[str, Any]]:
+    """What the turn with this text was answered with, in a session's events; empty where it has not run, or nothing
+    answered."""
     replies: list[dict[str, Any]] = []
     is_its = False
     for event in events:
         if isinstance(event, UserUttered):
-            is_its = event.message_id == turn
+            is_its = event.message_id == turn and event.text == text
         elif is_its and isinstance(event, BotUttered) and isinstance(event.data.get("custom"), dict):
             replies.append(event.data["custom"])
     return replies

@@ -156,7 +156,7 @@ async def _run(turn: Turn, agent: Agent, on_new_message: Handler) -> HTTPRespons
     # The reading of the earlier messages is part of the turn: outside of it a failing store would raise.
     with record_turn() as record:
         tracker = await agent.tracker_store.retrieve(turn.conversation)
-        again = replies_to(turn.turn, tracker.events) if tracker is not None else []
+        again = replies_to(turn.turn, turn.text, tracker.events) if tracker is not None else []
         if again:
             return _json({"replies": again, "saved": True}, 200)
         readings = await _readings(turn, tracker, agent)

@@ -9,14 +9,13 @@ import waitress
 
 from web_widget import MAX_BODY_BYTES, create_app, unreadable
 from web_widget.draining import Draining
-from web_widget.flow.engines import Engines
+from web_widget.flow.engines import IN_FLIGHT, MOST_WAITING, Engines
 from web_widget.observing import logs
 from web_widget.retention.commands import run
 from web_widget.rooms import EXTENSION
 from web_widget.settings import GatewaySettings
 
-# Those whose turn is running (8 an engine) and waiting (64), and enough besides for whoever wants a number.
-THREADS = 96
+BESIDES = 32  # threads for whoever wants a page or a number while all engines have as many turns as they bear
 MOST_CONNECTIONS = 1000
 
 
@@ -39,7 +38,7 @@ def main(arguments: list[str]) -> int:
             draining,
             host=settings.host,
             port=settings.port,
-            threads=THREADS,
+            threads=len(settings.engine_urls) * (IN_FLIGHT + MOST_WAITING) + BESIDES,
             connection_limit=MOST_CONNECTIONS,
             max_request_body_size=4 * MAX_BODY_BYTES,  # what is too long is refused by the application, in words
             channel_timeout=30,

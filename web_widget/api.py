@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from datetime import UTC, datetime
 
@@ -23,6 +24,9 @@ from web_widget.observing.serving import metrics
 from web_widget.privacy.screen import ScreenFailed
 from web_widget.problems import Code
 from web_widget.rooms import rooms
+from web_widget.screening import OnlyPersonal
+
+log = logging.getLogger("signpost.gateway")
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -30,6 +34,7 @@ BOROUGHS = (None, "lambeth", "camden")
 CODES: dict[type[Exception], Code] = {
     MessageEmpty: Code.EMPTY,
     MessageTooLong: Code.TOO_LONG,
+    OnlyPersonal: Code.ONLY_PERSONAL,
     UnknownConversation: Code.UNKNOWN_CONVERSATION,
     StaleTurn: Code.STALE_TURN,
 }
@@ -62,9 +67,12 @@ def chat() -> Response:
         metrics().rate_limited()
         return problems.answer(Code.TOO_MANY, first, many.retry_after)
     except ChatFault as fault:
-        return problems.answer(fault.fault, first)
+        return problems.answer(fault.fault, first, conversation_id=fault.conversation_id)
     except tuple(CODES) as error:
         return problems.answer(CODES[type(error)], first)
+    except Exception:  # whatever it is, danger comes first
+        log.exception("a turn failed unexpectedly")
+        return problems.answer(Code.FAILED, first)
     here.recent.note(response)
     return jsonify(response.as_json())
 

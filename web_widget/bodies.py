@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Annotated, Literal, TypeVar
 
 from flask import request
@@ -11,6 +13,8 @@ from web_widget.interactions.records import Reason
 from web_widget.problems import Code
 
 UUID4 = r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+
+LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 BoroughName = Literal["lambeth", "camden", "both"]
 TurnId = Annotated[str, StringConstraints(pattern=UUID4)]
@@ -60,6 +64,26 @@ def read_body(model: type[SomeBody]) -> SomeBody:
     if not request.is_json:
         raise UnusableBody(Code.NOT_JSON)
     try:
-        return model.model_validate_json(request.get_data())
-    except ValidationError:
+        return model.model_validate_json(_without_lone_surrogates(request.get_data()))
+    except (ValidationError, ValueError, RecursionError):
         raise UnusableBody(Code.MALFORMED) from None
+
+
+def _without_lone_surrogates(body: bytes) -> bytes:
+    """Half an emoji, cut off by a limit somewhere, is no reason to refuse a message. Raises ValueError or
+    RecursionError where the body is no JSON, or repeats a key."""
+    if b"\\u" not in body:
+        return body
+    read = json.loads(body, object_pairs_hook=_without_repeats, parse_constant=_refused)
+    return LONE_SURROGATES.sub("", json.dumps(read, ensure_ascii=False)).encode()
+
+
+def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    document = dict(pairs)
+    if len(document) != len(pairs):
+        raise ValueError("a key is repeated")
+    return document
+
+
+def _refused(constant: str) -> object:
+    raise ValueError(f"{constant} is no JSON")

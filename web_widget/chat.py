@@ -23,14 +23,16 @@ from web_widget.screening import Screened, is_danger, screened
 from web_widget.turn_seen import TurnSeen, Witness
 
 WHOLE_SECONDS = 9.5  # from arrival to answer, waiting included; the promise is ten
+FORGETTING_SECONDS = 5.0  # of these, what is left for forgetting once nobody is before it
 NOT_SAVED = "This turn could not be saved: a follow-up question may not know about it."
 
 
 class ChatFault(Exception):
-    """No answer, and why."""
+    """No answer, and why. `conversation_id` is the one that the turn belongs to, a new one perhaps."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: Fault, conversation_id: str | None = None) -> None:
         self.fault = fault
+        self.conversation_id = conversation_id
         super().__init__(fault.value)
 
 
@@ -81,25 +83,29 @@ class Chat:
                 known = self._answered.known(engine_id, turn, asked)
                 if known is not None:
                     return known
-                replies = self._replies(message, engine_id, turn, first, deadline)
+                try:
+                    replies = self._replies(message, engine_id, turn, first, deadline)
+                except EngineFault as error:
+                    raise ChatFault(error.fault, conversation_id) from None
                 response = ChatResponse(conversation_id=conversation_id, message_id=turn, replies=replies)
                 self._answered.keep(engine_id, turn, asked, response)
                 return response
         except (GateFull, WaitedTooLong):
-            raise ChatFault(Fault.BUSY) from None
+            raise ChatFault(Fault.BUSY, conversation_id) from None
 
     def forget(self, conversation_id: str, owner: str, forget_kept: Callable[[str], object]) -> None:
         """Forget a conversation here, where it is kept (`forget_kept`, given the engine's id) and in the engine; where
         one of the two fails, the other is done all the same. Raises UnknownConversation, ChatFault, or what
         `forget_kept` raises; it can be repeated."""
         engine_id = self._conversations.engine_id(conversation_id, owner)
+        deadline = time.monotonic() + WHOLE_SECONDS
         try:
-            with self._lines.first_come(engine_id, time.monotonic() + WHOLE_SECONDS):
+            with self._lines.first_come(engine_id, deadline - FORGETTING_SECONDS):
                 self._answered.forget(engine_id)
                 try:
                     forget_kept(engine_id)
                 finally:
-                    self._engines.forget(engine_id)
+                    self._engines.forget(engine_id, deadline)
         except (GateFull, WaitedTooLong):
             raise ChatFault(Fault.BUSY) from None
         except EngineFault as error:
@@ -112,7 +118,7 @@ class Chat:
         try:
             said = screened(message.text, self._screen)
         except ScreenFailed:
-            raise ChatFault(Fault.SCREEN_FAILED) from None
+            raise EngineFault(Fault.SCREEN_FAILED) from None
         asking = time.monotonic()
         answered, fault, replies = None, None, list[Reply]()
         try:
@@ -125,7 +131,7 @@ class Chat:
             _seen(message, engine_id, turn, said, replies, answered, fault, now - message.arrived, now - asking)
         )
         if fault is not None:
-            raise ChatFault(fault)
+            raise EngineFault(fault)
         return replies
 
 

@@ -96,9 +96,9 @@ class Engine:
         except ValidationError:
             raise EngineFault(Fault.KB_ERROR) from None
 
-    def forget(self, conversation: str) -> None:
-        """Delete a conversation. Raises EngineFault where that cannot be said to be done."""
-        response = self._post("/forget", conversation, {"conversation": conversation}, self._answer_timeout)
+    def forget(self, conversation: str, seconds: float | None = None) -> None:
+        """Delete a conversation. Raises EngineFault where that cannot be said to be done, within `seconds`."""
+        response = self._post("/forget", conversation, {"conversation": conversation}, seconds or self._answer_timeout)
         if response.status_code != 204:
             raise EngineFault(_fault(response))
 
@@ -124,7 +124,7 @@ class Engine:
         """What the engine says of its parts: {"agent": …, "store": …}. Raises EngineFault."""
         try:
             answer = self._client.get(f"{CHANNEL}/health", timeout=HEALTH_SECONDS).json()
-        except (httpx.HTTPError, ValueError):
+        except (httpx.HTTPError, ValueError, RecursionError):
             raise EngineFault(Fault.ENGINE_DOWN) from None
         if not isinstance(answer, dict):
             raise EngineFault(Fault.ENGINE_FAILED)
@@ -168,6 +168,6 @@ class Engine:
 def _fault(response: httpx.Response) -> Fault:
     try:
         code = response.json().get("code")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         code = None
     return FAULT_OF_CODE.get(str(code), Fault.ENGINE_FAILED)

@@ -21,6 +21,7 @@ class Problem(BaseModel):
     message: str
     reference: str
     replies: list[Reply]
+    conversation_id: str | None = None
 
 
 class ContactList(BaseModel):

@@ -21,6 +21,7 @@ log = logging.getLogger("signpost.gateway")
 class Code(StrEnum):
     MALFORMED = "MALFORMED"
     EMPTY = "EMPTY"
+    ONLY_PERSONAL = "ONLY_PERSONAL"
     UNKNOWN_CONVERSATION = "UNKNOWN_CONVERSATION"
     NOT_FOUND = "NOT_FOUND"
     METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
@@ -51,6 +52,9 @@ class Problem:
 PROBLEMS: dict[str, Problem] = {
     Code.MALFORMED: Problem(400, "That request was not understood. Please reload the page and try again."),
     Code.EMPTY: Problem(400, "Please type a question."),
+    Code.ONLY_PERSONAL: Problem(
+        400, "Those were only personal details, so nothing was read. Please ask about the situation, not the person."
+    ),
     Code.UNKNOWN_CONVERSATION: Problem(404, "That conversation has ended. Please ask again to start a new one."),
     Code.NOT_FOUND: Problem(404, "There is nothing at that address."),
     Code.METHOD_NOT_ALLOWED: Problem(405, "That address does not take this kind of request."),
@@ -82,9 +86,15 @@ CODE_OF_STATUS = {400: Code.MALFORMED, 403: Code.NOT_ALLOWED, 404: Code.NOT_FOUN
 CODE_OF_STATUS |= {413: Code.TOO_LONG, 415: Code.NOT_JSON}
 
 
-def answer(code: Code | Fault, shown_first: list[Reply] | None = None, retry_after: int | None = None) -> Response:
+def answer(
+    code: Code | Fault,
+    shown_first: list[Reply] | None = None,
+    retry_after: int | None = None,
+    conversation_id: str | None = None,
+) -> Response:
     """The problem as JSON; `shown_first` are replies that must stand before it; `retry_after` (seconds) where it is
-    known better than usual. Nothing is echoed."""
+    known better than usual; `conversation_id` where the turn began one all the same, so that it can be gone on with and
+    cleared. Nothing is echoed."""
     problem = PROBLEMS[code] if retry_after is None else replace(PROBLEMS[code], retry_after=retry_after)
     said = new_reference(problem, code)
     error = rooms().safety.error(problem.message, rooms().today(), borough_asked_of())
@@ -94,6 +104,7 @@ def answer(code: Code | Fault, shown_first: list[Reply] | None = None, retry_aft
         message=problem.message,
         reference=said,
         replies=[reply.as_json() for reply in replies],
+        **({"conversation_id": conversation_id} if conversation_id else {}),
     )
     return with_status(response, problem)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from web_widget.danger import sounds_like_danger
-from web_widget.messages import MAX_CODE_POINTS, MessageEmpty, MessageTooLong, normalise, sendable
+from web_widget.messages import MessageEmpty, cleaned, normalise, sendable
 from web_widget.privacy.personal import Personal
 from web_widget.privacy.screen import PrivacyScreen
 
@@ -18,15 +18,19 @@ class Screened:
     removed: tuple[Personal, ...]
 
 
+class OnlyPersonal(ValueError):
+    """Nothing is left of the message but what was removed."""
+
+
 def is_danger(raw: str) -> bool:
-    """Whether a message sounds like danger; of one that is too long to be sent, whether its beginning does."""
-    try:
-        return sounds_like_danger(normalise(raw[:MAX_CODE_POINTS]))
-    except (MessageEmpty, MessageTooLong):
-        return False
+    """Whether a message sounds like danger, also one that is too long to be sent."""
+    return sounds_like_danger(cleaned(raw))
 
 
 def screened(raw: str, screen: PrivacyScreen) -> Screened:
-    """Raises MessageEmpty, MessageTooLong, or ScreenFailed: then nothing of it may be sent on."""
+    """Raises MessageEmpty, MessageTooLong, OnlyPersonal, or ScreenFailed: then nothing of it may be sent on."""
     found = screen.redact(normalise(raw))
-    return Screened(sendable(found.text), found.removed)
+    try:
+        return Screened(sendable(found.text), found.removed)
+    except MessageEmpty:
+        raise OnlyPersonal from None

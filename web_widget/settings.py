@@ -50,7 +50,7 @@ class GatewaySettings:
     def from_environment(cls) -> GatewaySettings:
         """Raises ValueError where SIGNPOST_TURN_KEY is missing or too short, or another variable holds what it does not
         take."""
-        key = os.environ.get("SIGNPOST_TURN_KEY", "").encode()
+        key = _turn_key()
         if len(key) < MIN_KEY_BYTES:
             raise ValueError(f"SIGNPOST_TURN_KEY must be set, to {MIN_KEY_BYTES} characters or more; `make run` does.")
         host = os.environ.get("SIGNPOST_HOST", "127.0.0.1")
@@ -70,6 +70,13 @@ class GatewaySettings:
             intranet_origins=read_origins(os.environ.get(INTRANET_ORIGINS, "")),
             office_hours=read_office_hours(os.environ.get(OFFICE_HOURS, "09:00-17:00")),
         )
+
+
+def _turn_key() -> bytes:
+    """The environment's, as the launcher sets it; or the one that it left in the state folder, for commands by hand."""
+    given = os.environ.get("SIGNPOST_TURN_KEY", "")
+    kept = state_folder() / "turn.key"
+    return (given or (kept.read_text(encoding="ascii").strip() if kept.is_file() else "")).encode()
 
 
 def _yes_or_no(variable: str) -> bool:

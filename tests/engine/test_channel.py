@@ -184,6 +184,8 @@ def test_a_turn_that_is_sent_again_gets_its_answer_and_runs_once(at_the_door: An
         await door.post(other)
         assert [*first, await door.post(turn)] == [(200, {"replies": [REPLY], "saved": True})] * 6
         assert [message.message_id for message in door.agent.seen] == [turn["turn"], other["turn"]]
+        await door.post({**turn, "text": "something else under the same number"})
+        assert len(door.agent.seen) == 3
 
     at_the_door(scene)
 

@@ -12,6 +12,7 @@ import pytest
 from tests.gateway.danger_unseen import ABOUT_VIOLENCE, IN_DANGER
 from tests.gateway.stub import SAID, Answer, StubEngine, answered
 from tests.gateway.talk import Talk, is_problem
+from web_widget.chat import Chat
 from web_widget.danger import sounds_like_danger
 
 RECALL = 0.9
@@ -192,10 +193,28 @@ def test_danger_is_heard_in_what_is_too_personal_to_pass_on(talk: Talk, engine: 
     [
         ("he's got a knife", {"conversation_id": "a" * 48}, 404, "UNKNOWN_CONVERSATION"),
         ("he's got a knife. " + "and then " * 300, {}, 413, "TOO_LONG"),
+        ("and then " * 300 + "he's got a knife.", {}, 413, "TOO_LONG"),
     ],
 )
 def test_the_card_stands_before_errors_too(
     talk: Talk, message: str, keys: dict[str, str], status: int, code: str
 ) -> None:
     body = is_problem(talk.ask(message, **keys), status, code, "knife")
+    assert [reply["kind"] for reply in body["replies"]] == ["emergency", "error"]
+
+
+def test_half_an_emoji_does_not_hide_danger(talk: Talk) -> None:
+    """A limit somewhere cut it in two."""
+    response = talk.send('{"message": "he\'s got a knife \\ud83d"}')
+    assert response.get_json()["replies"][0]["kind"] == "emergency"
+
+
+def test_the_card_stands_before_what_nobody_thought_of(
+    talk_to: Callable[..., Talk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(Chat, "answer", fail)
+    body = is_problem(talk_to().ask("he's got a knife"), 500, "FAILED", "knife", "RuntimeError")
     assert [reply["kind"] for reply in body["replies"]] == ["emergency", "error"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from bot.turns import Turn
-from tests.gateway.stub import Answer, StubEngine, answered, refused
+from tests.gateway.stub import Answer, StubEngine, answered, refused, serving
 from tests.gateway.talk import Talk, is_problem, turn_id
 from web_widget.flow.breaker import FAILURES
 from web_widget.flow.engines import IN_FLIGHT
@@ -110,3 +111,34 @@ def test_too_many_questions_are_refused_with_danger_first(talk_to: Callable[...,
     body = is_problem(response, 429, "TOO_MANY", "knife")
     assert [reply["kind"] for reply in body["replies"]] == ["emergency", "error"]
     assert 1 <= int(response.headers["Retry-After"]) <= 60
+
+
+def test_what_failed_names_its_conversation_so_that_it_can_be_cleared(talk: Talk, engine: StubEngine) -> None:
+    engine.answer = Answer(status=500, body=b"{}")
+    failed = is_problem(talk.ask(), 502, "ENGINE_FAILED")
+    engine.answer = Answer()
+    began = failed["conversation_id"]
+    assert talk.ask(conversation_id=began).get_json()["conversation_id"] == began
+    assert talk.client.post("/api/v1/forget", json={"conversation_id": began}).status_code == 204
+    assert engine.forgotten == [turn.conversation for turn in engine.turns[:1]]
+
+
+@pytest.mark.parametrize(("shared", "asked"), [(False, 2), (True, 1)])
+def test_every_engine_that_may_have_a_conversation_forgets_it(
+    talk_to: Callable[..., Talk], engine: StubEngine, shared: bool, asked: int
+) -> None:
+    """There may have been more of them, or fewer, when it began."""
+    with serving(StubEngine()) as other:
+        talk = talk_to(engine_urls=(engine.url, other.url), engines_share_conversations=shared)
+        conversation = talk.ask().get_json()["conversation_id"]
+        assert talk.client.post("/api/v1/forget", json={"conversation_id": conversation}).status_code == 204
+        assert len(engine.forgotten) + len(other.forgotten) == asked
+
+
+def test_a_conversation_stays_with_its_engine_and_another_stands_in_where_they_share(
+    talk_to: Callable[..., Talk], engine: StubEngine, nobody: str
+) -> None:
+    for shared in (False, True):
+        talk = talk_to(engine_urls=(engine.url, nobody), engines_share_conversations=shared)
+        statuses = Counter(talk.ask().status_code for _ in range(60))
+        assert statuses[200] > 10 and (statuses[503] <= FAILURES if shared else statuses[503] > FAILURES)

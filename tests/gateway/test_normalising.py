@@ -20,6 +20,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "decomposed letters are composed (NFC)": ("a nai\u0308ve re\u0301sume\u0301", "a na\u00efve r\u00e9sum\u00e9"),
     "zero-width space inside": ("MA\u200bRAC", "MARAC"),
     "word joiner and byte order mark": ("\ufeffMA\u2060RAC", "MARAC"),
+    "a joiner within a name and a number": ("Gil\u200dlick 94\u200d34\ufe0f", "Gillick 9434"),
     "soft hyphen": ("inter\u00adpreter", "interpreter"),
     "right-to-left override": ("call \u202e999\u202c now", "call 999 now"),
     "bidi isolates and marks": ("\u2066MARAC\u2069 \u200eLADO\u200f", "MARAC LADO"),

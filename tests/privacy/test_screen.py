@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -143,3 +144,39 @@ def test_the_knowledge_bases_names_are_nobodys() -> None:
     kept = [text[start:end] for start, end in protected.spans(text)]
     assert {"clares law", "Claire's Law"} <= set(kept)
     assert not any(part == "Clare" for part in kept)
+
+
+HIDDEN = {
+    "other hyphens": (
+        "07700\u2011900\u2010123",
+        "943\u2013476\u20135919 nhs",
+        "dob 12\u201303\u20132015",
+        "SE5\u20138AF",
+    ),
+    "a minus": ("AB\u221212\u221234\u221256\u2212C",),
+    "full-width digits": ("\uff10\uff17\uff17\uff10\uff10 900123", "jo\uff20example.com"),
+    "no-break and thin spaces": ("07700\u00a0900\u2009123",),
+}
+
+
+@pytest.mark.parametrize("typed", [line for lines in HIDDEN.values() for line in lines])
+def test_what_word_and_phones_put_in_hides_nothing(screen: PrivacyScreen, typed: str) -> None:
+    assert screen.redact(f"so {typed} is it, what do i do").removed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Fatima's carer hit her again", "mrs okonkwo's carer shouted", "Dwayne's knife was on the table",
+     "Priya's line manager rang", "Mohammed's act of violence", "is Aisha competent"],
+)  # fmt: skip
+def test_a_name_before_what_people_have_is_a_name(screen: PrivacyScreen, typed: str) -> None:
+    name = re.search(r"Fatima|okonkwo|Dwayne|Priya|Mohammed|Aisha", typed)
+    assert name and name[0] not in screen.redact(typed).text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["is she gillick competent", "what is Clare's Law", "a Stanley knife", "young carers", "the Istanbul Convention"],
+)
+def test_what_is_called_after_somebody_stays(screen: PrivacyScreen, typed: str) -> None:
+    assert screen.redact(typed).text == typed

@@ -59,25 +59,32 @@ class Engines:
         guarded = self._one_for(turn.conversation)
         try:
             with guarded.gate.entered(deadline - LEAST_SECONDS):
+                if not guarded.lets_through():  # those before may have found it down
+                    raise EngineFault(Fault.ENGINE_DOWN)
                 return _watched(guarded, ask_within)
         except (GateFull, WaitedTooLong):
             raise EngineFault(Fault.BUSY) from None
 
-    def forget(self, conversation: str) -> None:
-        """Raises EngineFault where that cannot be said to be done."""
-        _watched(self._one_for(conversation), lambda guarded: guarded.engine.forget(conversation))
+    def forget(self, conversation: str, deadline: float) -> None:
+        """In every engine that may have it: there may have been more of them, or fewer, when it began. Raises
+        EngineFault where that cannot be said to be done."""
+        which = (self._one_for(conversation),) if self._share_conversations else self.all
+        for guarded in which:
+            seconds = max(LEAST_SECONDS, min(deadline - time.monotonic(), self._answer_timeout))
+            _watched(guarded, lambda one: one.engine.forget(conversation, seconds))  # noqa: B023 - called at once
 
     def purge(self, before: float) -> int:
         """Delete whole conversations whose last event is older than `before` (unix seconds), in every engine; how many.
-        Raises EngineFault if one of them could not, after the others did."""
-        purged, fault = 0, None
-        for guarded in self.all[:1] if self._share_conversations else self.all:
+        Raises EngineFault if one of them could not (where they share conversations: if none could), after the others
+        did."""
+        purged, faults = 0, list[EngineFault]()
+        for guarded in self.all:  # where they share conversations the second finds nothing left
             try:
                 purged += guarded.engine.purge(before)
             except EngineFault as error:
-                fault = error
-        if fault is not None:
-            raise fault
+                faults.append(error)
+        if faults and (not self._share_conversations or len(faults) == len(self.all)):
+            raise faults[0]
         return purged
 
     def health(self) -> dict[str, bool]:

@@ -8,6 +8,7 @@ from web_widget.privacy.births import births
 from web_widget.privacy.formats import formats
 from web_widget.privacy.names_given_away import names_given_away
 from web_widget.privacy.personal import Found, Personal, Redacted, without
+from web_widget.privacy.plain_form import plain_form
 from web_widget.privacy.references import references
 
 __all__ = ["Personal", "Redacted", "patterns", "redact"]
@@ -21,4 +22,4 @@ def patterns(text: str) -> list[Found]:
 
 def redact(text: str) -> Redacted:
     """What the patterns alone remove, for texts that are hardly anybody's: `PrivacyScreen.redact` removes more."""
-    return without(text, patterns(text))
+    return without(text, patterns(plain_form(text)))

@@ -10,10 +10,11 @@ from pathlib import Path
 from web_widget.privacy.words import base_forms, folded
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-# A name before one of these is a law's or a test's: Clare's Law, Gillick competence, a Stanley knife.
+# A name before one of these is a law's or a test's: Clare's Law, the Istanbul Convention. What people have as well (a
+# knife, a carer, a line manager) protects only the names that are known to go with it.
 _EPONYM = re.compile(
-    r"\b[^\W\d_]+(?:['’]?s)?\s(?:laws?|protocols?|conventions?|competen(?:t|ce|cy)|guidelines?|principles?|matrix|knife|"
-    r"wheel|syndrome|act|line|judg(?:e)?ment|ruling|carers?)\b",
+    r"\b[^\W\d_]+(?:['’]?s)?\s(?:laws?(?!\s(?:firm|student|degree))|protocols?|conventions?|guidelines?|principles?|matrix|"
+    r"wheel|syndrome)\b|\b(?:gillick|fraser)\scompeten(?:t|ce|cy)\b|\bstanley\sknife\b",
     re.IGNORECASE,
 )
 

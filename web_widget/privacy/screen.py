@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from web_widget.privacy.patterns import patterns
 from web_widget.privacy.personal import Found, Personal, Redacted, without
+from web_widget.privacy.plain_form import plain_form
 from web_widget.privacy.protected import Protected
 from web_widget.privacy.words import read_words
 
@@ -38,9 +39,10 @@ class PrivacyScreen:
     def redact(self, text: str) -> Redacted:
         """The text without personal data, and the kinds that were removed. Raises ScreenFailed."""
         try:
-            kept = self._protected.spans(text)
-            found = [find for find in patterns(text) if find.kind is not Personal.NAME or not _is_kept(find, kept)]
-            people = [Found(Personal.NAME, start, end) for start, end in self.people.spans(text)]
+            plain = plain_form(text)
+            kept = self._protected.spans(plain)
+            found = [find for find in patterns(plain) if find.kind is not Personal.NAME or not _is_kept(find, kept)]
+            people = [Found(Personal.NAME, start, end) for start, end in self.people.spans(plain)]
             return without(text, [*found, *people])
         except Exception as error:
             raise ScreenFailed(type(error).__name__) from None

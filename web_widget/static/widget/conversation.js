@@ -78,7 +78,10 @@ export class Conversation {
       controller.signal.throwIfAborted();
       this.keepAnswer(turn, body);
     } catch (error) {
+      // What failed may have begun a conversation: it is gone on with, and cleared with the rest.
+      if (turn.isDropped && error.conversation) await forget(error.conversation).catch(() => {});
       if (error === STOPPED || turn.isDropped) return;
+      this.memory.conversation ||= error.conversation || null;
       this.showFailure(turn, error instanceof Failure ? error : new Failure(UNREADABLE));
     } finally {
       clearTimeout(waiting);

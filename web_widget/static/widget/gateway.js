@@ -14,9 +14,9 @@ export const addressOf = (path) => new URL(path, GATEWAY).href;
 
 /** Why a question got no answer, in words for the person who asked it. */
 export class Failure extends Error {
-  constructor(reason, { code = "", reference = "", replies = [], wait = 0, retry = true } = {}) {
+  constructor(reason, { code = "", reference = "", conversation = "", replies = [], wait = 0, retry = true } = {}) {
     super(reason);
-    Object.assign(this, { code, reference, replies, wait, retry });
+    Object.assign(this, { code, reference, conversation, replies, wait, retry });
   }
 }
 
@@ -61,6 +61,7 @@ export async function fetchAnswer(question, signal) {
   throw new Failure(words(error.message) || UNREADABLE, {
     code: words(error.code),
     reference: words(error.reference),
+    conversation: words(error.conversation_id),
     replies: emergencyFirst(list(error.replies).filter(isReply)),
     wait: secondsToWait(response),
     retry: response.ok || response.status >= 500 || WORTH_RETRYING.has(response.status),
