@@ -45,14 +45,16 @@ def test_those_who_wait_enter_in_the_order_they_came() -> None:
 
 @pytest.mark.parametrize("places", [1, 3, 8])
 def test_no_more_are_inside_than_there_are_places(places: int) -> None:
-    gate, most, guard = FairGate(places, 100), 0, threading.Lock()
+    gate, most, guard, full = FairGate(places, 100), 0, threading.Lock(), threading.Event()
 
     def come() -> None:
         nonlocal most
         with gate.entered(soon()):
             with guard:
                 most = max(most, gate.inside)
-            time.sleep(0.002)
+                if most == places:
+                    full.set()
+            full.wait(SOON)  # nobody leaves before all places were taken once
 
     threads = [threading.Thread(target=come) for _ in range(40)]
     for thread in threads:

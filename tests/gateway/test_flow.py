@@ -53,14 +53,16 @@ def test_turns_of_a_conversation_are_stored_in_the_order_they_were_sent(talk: Ta
 
 
 def test_no_more_turns_are_in_the_engine_than_it_bears(talk: Talk, engine: StubEngine) -> None:
-    inside, most, guard = 0, 0, threading.Lock()
+    inside, most, guard, full = 0, 0, threading.Lock(), threading.Event()
 
     def slowly(turn: Turn) -> Answer:
         nonlocal inside, most
         with guard:
             inside += 1
             most = max(most, inside)
-        time.sleep(0.05)
+            if most == IN_FLIGHT:
+                full.set()
+        full.wait(2)
         with guard:
             inside -= 1
         return Answer()

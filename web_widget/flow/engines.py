@@ -14,7 +14,7 @@ from web_widget.settings import GatewaySettings
 
 IN_FLIGHT = 8  # the engine's tracker store has as many threads
 MOST_WAITING = 64
-LEAST_SECONDS = 1.0  # with less time left a turn is not begun: it would run, and nobody would hear of it
+LEAST_SECONDS = 2.5  # with less time left a turn is not begun: it would run, and nobody would hear of it
 # Not the engine's own failing: it answered, or is coming.
 BEYOND_THE_ENGINE = {Fault.KB_UNAVAILABLE, Fault.KB_ERROR, Fault.WARMING, Fault.BUSY}
 
@@ -54,7 +54,13 @@ class Engines:
             left = deadline - time.monotonic()
             if left < LEAST_SECONDS:
                 raise EngineFault(Fault.BUSY)
-            return guarded.engine.ask(turn, min(left, self._answer_timeout))
+            try:
+                return guarded.engine.ask(turn, min(left, self._answer_timeout))
+            except EngineFault as error:
+                # It had less time than it is promised, since others were before: that is no failing of its own.
+                if error.fault is Fault.SLOW and left < self._answer_timeout:
+                    raise EngineFault(Fault.BUSY) from None
+                raise
 
         guarded = self._one_for(turn.conversation)
         try:
