@@ -13,6 +13,7 @@ import pytest
 from evaluation.privacy import (
     CLEAN,
     CORPUS,
+    HELD_OUT,
     OWN,
     Marked,
     Measured,
@@ -28,28 +29,29 @@ KINDS = {
     "address", "case_reference", "date_of_birth", "email", "licence", "name", "national_insurance", "nhs_number",
     "passport", "phone", "postcode", "upn", "vehicle",
 }  # fmt: skip
-FORMS, NAMES = 0.98, 0.97
-EACH_FORM = 0.93  # of fifteen, one may be lost
+FORMS, NAMES = 0.985, 0.98
+EACH_FORM = 0.88  # of nine, one may be lost
 QUESTIONS_CHANGED, CLEAN_CHANGED = 0.005, 0.025
 
 
-@pytest.fixture(scope="module", params=[CORPUS, OWN], ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=[CORPUS, HELD_OUT, OWN], ids=lambda path: path.stem)
 def measured(request: pytest.FixtureRequest, screen: PrivacyScreen) -> Measured:
     path: Path = request.param
     return measure(screen, marked_lines(path))
 
 
 def test_the_lines_hold_every_kind_and_mark_what_stands_in_them() -> None:
-    for path in (CORPUS, OWN):
+    for path in (CORPUS, HELD_OUT, OWN):
         lines = marked_lines(path)
         assert {kind for line in lines for kind, _ in line.personal} == KINDS
         assert [(line.text, value) for line in lines for _, value in line.personal if value not in line.text] == []
     assert len(marked_lines(CORPUS)) == 250
+    assert len(marked_lines(HELD_OUT)) == 130
     assert len(marked_lines(CLEAN)) == 120
 
 
 def test_no_line_stands_in_two_files() -> None:
-    files = [{line.text for line in marked_lines(path)} for path in (CORPUS, OWN, CLEAN)]
+    files = [{line.text for line in marked_lines(path)} for path in (CORPUS, HELD_OUT, OWN, CLEAN)]
     assert len(set.union(*files)) == sum(map(len, files))
 
 
@@ -79,9 +81,15 @@ def test_clean_lines_are_left_alone(screen: PrivacyScreen) -> None:
     assert len(alarms) / len(lines) <= CLEAN_CHANGED, alarms
 
 
+def test_lines_of_the_second_set_without_personal_data_are_left_alone(screen: PrivacyScreen) -> None:
+    lines = [line.text for line in marked_lines(HELD_OUT) if not line.personal]
+    assert len(lines) == 30
+    assert changed(screen, lines) == []
+
+
 def test_a_name_that_is_left_is_counted_as_missed(screen: PrivacyScreen) -> None:
-    """“someone” for half a name would not hide the other half; nor does a word that only contains the value."""
-    line = Marked("summer is old enough, and Kwame Mensah hit Kwame", (("name", "summer"), ("name", "Kwame Mensah")))
+    """Nor does a letter behind it hide it: “summers” still says “summer”."""
+    line = Marked("summers old enough, and Kwame Mensah left", (("name", "summer"), ("name", "Kwame Mensah")))
     counted = measure(screen, [line])
     assert (counted.recall["name"].there, counted.recall["name"].gone) == (2, 1)
     assert [value for _, value, _ in counted.missed] == ["summer"]

@@ -33,6 +33,18 @@ NAMES = {
     "Siobhan O'Connor is fleeing": "someone is fleeing",
     "Kayden-Lee Morris-Bako has bruises": "someone has bruises",
     "José hit the wall": "someone hit the wall",
+    "its about grace, 7, and her mum": "its about someone, 7, and her mum",
+    "Hope's 15 and scared": "someone's 15 and scared",
+    "i have a 16yo, mercy, who ran off": "i have a 16yo, someone, who ran off",
+    "Honey, the grandmother, says no": "someone, the grandmother, says no",
+    "joy next door heard it": "someone next door heard it",
+    "kingston aged 5 saw it": "someone aged 5 saw it",
+    "mum, qwoxhia, is scared": "mum, someone, is scared",
+    "the qwoxha kids are safe": "the someone kids are safe",
+    "qwoxha left him": "someone left him",
+    "qwoxhas dads here": "someone dads here",
+    "spoke to b. osei-tutu": "spoke to b. someone",
+    "R.K. (7) saw it": "someone (7) saw it",
 }
 KEPT = (
     "MARAC, Clare's Law, Lambeth, Camden and Gaia",
@@ -53,6 +65,11 @@ KEPT = (
     "",
     "   ",
     "😀😀😀",
+    "the Angel office in kingston",
+    "mum sweaars it is over, my mnager too, nveer hits",
+    "the vulnerabel kids, e.g. howver",
+    "due 31/01/2025, review on 3/2/25",
+    "is 0808 2000 247 the national line, or 0300 123 4567",
 )
 # Short, so that it can be looked for in what a process still knows.
 STRANGE = "qwyxolande"

@@ -6,7 +6,18 @@ import pytest
 
 from web_widget.privacy.build_words import sorted_out
 from web_widget.privacy.check_digits import nhs_holds, upn_holds
-from web_widget.privacy.words import EITHER, FAMILY, FAMILY_WORDS, GIVEN, SELDOM, base_forms, folded, read_words
+from web_widget.privacy.words import (
+    EITHER,
+    FAMILY,
+    FAMILY_WORDS,
+    GIVEN,
+    PLACES,
+    SELDOM,
+    base_forms,
+    folded,
+    read_words,
+    slips,
+)
 
 PICKED = {
     "rather a name": frozenset({"harry"}),
@@ -22,7 +33,7 @@ def test_names_are_sorted_by_how_surely_they_are_names() -> None:
     lists, ordinary = sorted_out(
         given={"kwame", "said", "kent", "grace", "ofsted"},
         family={"okonkwo", "kwame", "walker", "best", "marac", "xu"},
-        common_given={"said"},
+        common_given={"said", "kent"},
         common_family={"walker", "best"},
         dictionary={"said", "harry", "grace", "walker", "best", "walk", "walked", "table"},
         picked=PICKED,
@@ -33,6 +44,7 @@ def test_names_are_sorted_by_how_surely_they_are_names() -> None:
         EITHER: {"grace"},
         FAMILY_WORDS: {"walker"},
         SELDOM: {"said"},
+        PLACES: {"kent"},
     }
     assert ordinary == {"said", "best", "walk", "table", "marac", "kent", "ofsted"}
 
@@ -62,6 +74,11 @@ def test_forms_of_ordinary_words_are_ordinary(word: str) -> None:
 def test_folding_drops_accents_capitals_and_curls() -> None:
     assert folded("Zoë’s JOSÉ") == "zoe's jose"
     assert {"try", "trie", "tri"} <= set(base_forms("tries"))
+
+
+def test_a_slip_is_one_letter_away() -> None:
+    assert {"swears", "smelt", "never", "sewing"} & set(slips("sewars")) == {"swears"}
+    assert all("hits" in slips(typed) for typed in ("htis", "hitts", "hts", "hots", "hit"))
 
 
 @pytest.mark.parametrize("number", ["B801200005001", "P207000016049", "b 8012 0000 5001"])

@@ -41,16 +41,41 @@ MODAL = _each("will may can must would could should might shall")
 # More often the time of year, or a creed.
 MONTHS = _each("april may june july august summer autumn winter sunday christian")
 # Right after somebody's name: an age, a date of birth, a number in brackets.
-AGE = re.compile(
-    r"^(?:['’]s)?(?:(?<=['’]s)\s(?:only\s|just\s)?\d{1,2}\b|,?\s?[(–-]?\s?(?:is\s|was\s|aged?\s|only\s|dob\b|d\.o\.b|born\b)\W{0,3}(?:\d|on\b)"
+_AGE = (
+    r"(?:,?\s?[(–-]?\s?(?:aged?\s|only\s|dob\b|d\.o\.b|born\b)\W{0,3}(?:\d|on\b)"
     r"|,?\s?(?:dob\b|d\.o\.b)"
-    r"|,\s\d{1,2}(?:[,.;)]|\s?(?:y\b|yo\b|yrs?\b|years?\b|m\b|mths?\b|months?\b|[mf]\b)|\s[–-]|$)"
+    r"|,\s\d{1,2}(?:[,.;)]|\s?(?:y\b|yo\b|yrs?\b|years?\b|m\b|mths?\b|months?\b|w?ks?\b|weeks?\b|[mf]\b)|\s[–-]|$)"
     r"|\s?\(\s?(?:aged?\s)?\d{1,2}\b|\s\d{1,2}\s?(?:yo\b|yrs?\b|years? old)"
     r"|\s?\(\s?(?:[a-z]\d{3}|\d{3}|upn|nhs|ni\b|dob))"
-    r"|,\s(?:upn|nhs|ni|nino|passport|mobile|mob|tel)\b\W{0,3}(?:\w+\W){0,2}[a-z]{0,2}\d{2}",
-    re.I,
+    r"|,\s(?:upn|nhs|ni|nino|passport|mobile|mob|tel)\b\W{0,3}(?:\w+\W){0,2}[a-z]{0,2}\d{2}"
 )
+AGE = re.compile(rf"^(?:['’]s)?(?:{_AGE})", re.I)
+# Beside a capital or at a message's beginning also “Teo is 5” and “Chelsea's 15”.
+AGE_OR_NUMBER = re.compile(
+    rf"^(?:['’]s)?(?:{_AGE}|,?\s?[(–-]?\s?(?:is|was)\s\W{{0,3}}(?:\d|on\b))|^['’]s\s(?:only\s|just\s)?\d{{1,2}}\b", re.I
+)
+# Right before: “a 16yo, x,”.
+AGE_BEFORE = re.compile(
+    r"\b\d{1,2}[\s-]?(?:yo|y/o|(?:yrs?|years?|mths?|months?|wks?|weeks?)[\s-]old)(?:\s\w+)?,\s$", re.I
+)
+WHERE = re.compile(
+    r"^ (?:next door|upstairs|downstairs|from (?:school|nursery|work|church|reception|upstairs|downstairs))\b"
+)
+# “Comfort, the grandmother”
+APPOSITION = re.compile(rf"^,\s(?:the|her|his|their|my|our|a)\s(?:\w+\s)?(?:{'|'.join(sorted(KIN))})\b", re.I)
+# Closes what a comma or a bracket before the name has opened.
+CLOSED = re.compile(r"^(?:,|\)|\s[–-]\s)")
 THIRD_PERSON = _each("has is was says tells needs wants hits keeps lives comes denies refuses gets goes feels")
 REFUSES = _each("wont won't isnt isn't hasnt hasn't doesnt doesn't didnt didn't wasnt wasn't cant can't")
+# What a stranger's name is followed by at a message's beginning: what only somebody does.
+ACTS = _each(
+    """told disclosed hit hits rang left went threatened assaulted punched strangled slapped kicked denies denied moved
+    refuses refused broke hates fled ran"""
+)
+DETERMINERS = _each("the a an my her his their our your this that these those some any each every no")
+HOUSEHOLD = _each("kids children family boys girls brothers sisters siblings twins household baby parents")
+OFFICES = _each(
+    "office team station road ward hub centre center court school church library surgery clinic hospital room"
+)
 # A hospital or a school: “St Thomas”.
 SAINTS = _each("st saint")

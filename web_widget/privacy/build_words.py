@@ -25,6 +25,7 @@ from web_widget.privacy.words import (
     HAND_PICKED,
     NAMES,
     ORDINARY,
+    PLACES,
     SELDOM,
     base_forms,
     folded,
@@ -79,6 +80,7 @@ def sorted_out(
         EITHER: set(as_often),
         FAMILY_WORDS: (common_family & words) - as_often - picked["hardly a name"],
         SELDOM: (common_given & words) - as_often - never,
+        PLACES: (common_given & picked["places and peoples"]) - as_often - rather,
     }
     ordinary = (dictionary | never) - rather - as_often
     lasting: set[str] = set()

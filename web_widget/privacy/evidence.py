@@ -4,34 +4,19 @@ from __future__ import annotations
 
 import re
 
-from web_widget.privacy.beside import (
-    AGE,
-    AND,
-    BELONGINGS,
-    CALLED,
-    DOES,
-    INTRODUCTION,
-    KIN,
-    MODAL,
-    MONTHS,
-    PEOPLE,
-    PRONOUNS,
-    REFUSES,
-    SAINTS,
-    THIRD_PERSON,
-    TITLES,
-)
-from web_widget.privacy.sorts import SHORTEST, Sort
+from web_widget.privacy.after import owns_or_does
+from web_widget.privacy.before import introduced
+from web_widget.privacy.beside import AND, DETERMINERS, MODAL, MONTHS, OFFICES, SAINTS
+from web_widget.privacy.sorts import Sort
 from web_widget.privacy.tokens import Message, Token
 
-_BLANK_OR_MARK = re.compile(r"\s|\s?[:(\"“‘']+\s?|,\s|\s[-–]\s")
 _SIGN = re.compile(r"\s?[&+/]\s?")
 
 
 def named(message: Message, person: list[bool]) -> list[bool]:
     """For each word whether it is of somebody's name. `person`: for each whether the language model thinks so."""
     places = range(len(message.tokens))
-    sure = [_by_itself(message, i, person[i]) or _introduced(message, i) or _owns_or_does(message, i) for i in places]
+    sure = [_by_itself(message, i, person[i]) or introduced(message, i) or owns_or_does(message, i) for i in places]
     if message.tells_an_age and not any(sure):  # somebody is spoken of: a word that might be a name is one
         sure = [t.sort is Sort.EITHER and not t.acronym and t.word not in MODAL for t in message.tokens]
     for _ in range(2):  # a name joins the words beside it, and those the next
@@ -47,7 +32,11 @@ def _by_itself(message: Message, index: int, person: bool) -> bool:
         return False
     if token.sort is Sort.NAME:
         return True
-    if not token.capital or (token.starts_sentence and (token.word in MODAL or token.sort is Sort.SELDOM)):
+    if (
+        not token.capital
+        or _of_an_office(message, index)
+        or (token.starts_sentence and (token.word in MODAL or token.sort is Sort.SELDOM))
+    ):
         return False
     return person or (token.sort is Sort.EITHER and not token.starts_sentence and _stands_alone(message, index))
 
@@ -59,66 +48,11 @@ def _stands_alone(message: Message, index: int) -> bool:
     return message.tokens[index].word not in MONTHS and not titled
 
 
-def _introduced(message: Message, index: int) -> bool:
-    """Whether the words before say that this is a name."""
-    token = message.tokens[index]
-    if not index or not token.may_be_name or (token.word in MODAL and not token.capital):
-        return False
-    before = message.tokens[index - 1]
-    if before.word in TITLES and token.gap in (" ", ". ") and not before.possessive:
-        return token.capital or token.sort not in (Sort.FAMILY_WORD, Sort.SELDOM)
-    if not _BLANK_OR_MARK.fullmatch(token.gap) or before.possessive:
-        return False
-    if before.word in CALLED:
-        return "," not in token.gap and _of_a_person(message, index - 1, token)
-    if before.word in KIN:
-        return _after_kin(message, index, token)
-    said = "".join(f"{t.gap}{t.word}" for t in message.tokens[max(0, index - 3) : index])
-    return bool(INTRODUCTION.search(said))
-
-
-def _of_a_person(message: Message, called: int, token: Token) -> bool:
-    """“a boy called hope”, but not “a scheme called Hope” and not “she called camhs”."""
-    around = {t.word for t in message.tokens[max(0, called - 4) : called]}
-    return token.sort is Sort.NAME or bool(around & PEOPLE)
-
-
-def _after_kin(message: Message, index: int, token: Token) -> bool:
-    """“her son kwame”, “dad (Piotr)”; in small letters only after whose kin it is: “son x” might be anything."""
-    if token.sort is Sort.NAME or token.capital:
-        return True
-    owned = index > 1 and message.tokens[index - 2].word in PRONOUNS
-    if token.gap != " " or token.acronym or not owned:
-        return False
-    if token.sort is Sort.EITHER:
-        return token.word not in MONTHS
-    return token.sort is Sort.UNKNOWN and len(token.word) > SHORTEST
-
-
-def _owns_or_does(message: Message, index: int) -> bool:
-    """Whether the words after say that this is a name: “x's dad”, “Teo, 9, saw it”, “grace wont come”."""
-    token = message.tokens[index]
-    if not token.may_be_name or token.acronym:
-        return False
-    following = message.tokens[index + 1] if index + 1 < len(message.tokens) else None
-    if token.word in MODAL:
-        return _no_verb(message, index, following)
-    after = message.after(index)
-    if token.possessive and following and following.word in BELONGINGS and re.match(r"['’]s?\s\w", after):
-        return token.capital or token.sort is Sort.EITHER or (token.sort is Sort.UNKNOWN and len(token.word) > SHORTEST)
-    if AGE.match(after) and (token.capital or token.starts_sentence):
-        return token.capital or token.sort in (Sort.UNKNOWN, Sort.EITHER)
-    if token.sort is not Sort.EITHER or following is None or following.gap != " ":
-        return False
-    return following.word in REFUSES or (following.word in DOES and token.starts_sentence and token.word not in MONTHS)
-
-
-def _no_verb(message: Message, index: int, following: Token | None) -> bool:
-    """“may wants to go”, “can will come”: no verb where another stands."""
-    token = message.tokens[index]
-    if following is not None and following.gap == " " and following.word in THIRD_PERSON:
-        return token.starts_sentence
-    return index > 0 and token.gap == " " and message.tokens[index - 1].word in MODAL
+def _of_an_office(message: Message, index: int) -> bool:
+    """“the Angel office”"""
+    after = message.tokens[index + 1 : index + 2]
+    determined = index > 0 and message.tokens[index - 1].word in DETERMINERS
+    return determined and any(token.word in OFFICES and token.gap == " " for token in after)
 
 
 def _joined(message: Message, index: int, sure: list[bool]) -> bool:

@@ -22,8 +22,8 @@ _AFTER_NAME = (
     r"(?=,?\s*(?i:dob|d\.o\.b|born|aged?)\b|,\s*\d{1,2}(?:,|\s?(?i:yo|yrs?|years?)\b)|,?\s*0\d{3}"
     r"|\s+(?:of|in)\s+(?:\d|[A-Z]{1,2}\d))"
 )
-# “R.K. (7)”, “J K (dob”: an Act's or a form's letters have no age.
-_INITIALS = r"[A-Z](?:\.\s?[A-Z]){1,2}\.?|[A-Z]\.|[A-Z]{2}"
+# “R.K. (7)”: an Act's or a form's letters have no age.
+_INITIALS = r"[A-Z](?:\.\s?[A-Z]){1,2}\.?"
 _AGE_IN_BRACKETS = r"(?=,?\s?\((?i:aged?\s)?\d{1,2}(?:[,)]|\s?(?i:yo|yrs?|years?|m|f|mths?|months?|wks?|weeks?)\b))"
 
 FORMS: tuple[Form, ...] = (

@@ -21,6 +21,7 @@ class Sort(Enum):
     EITHER = auto()  # “grace”: as often the word
     FAMILY_WORD = auto()  # “walker”: a name behind a name
     SELDOM = auto()  # “florin”: a name only with a capital letter and more
+    PLACE = auto()  # “kingston”: a name only before an age
     ORDINARY = auto()
     UNKNOWN = auto()
 
@@ -39,11 +40,27 @@ def sort_of(word: str, words: Words, protected: Protected) -> Sort:
         return Sort.FAMILY_WORD
     if word in words.seldom:
         return Sort.SELDOM
+    if word in words.places:
+        return Sort.PLACE
     if words.is_ordinary(word) or protected.is_word(word):
         return Sort.ORDINARY
     if len(word) > SHORTEST + 1 and word.endswith("s") and word[:-1] in words.given:  # “kwames dad”
         return Sort.NAME
     parts = [sort_of(part, words, protected) for part in word.split("-")] if "-" in word else []
+    if _is_double_barrelled(word, parts):
+        return Sort.UNKNOWN
     if Sort.ORDINARY in parts or Sort.PROTECTED in parts:
         return Sort.ORDINARY
     return Sort.NAME if Sort.NAME in parts else Sort.UNKNOWN
+
+
+def _is_double_barrelled(word: str, parts: list[Sort]) -> bool:
+    """“osei-tutu”, whatever else one half is; “ex-partner” and “kwame-led” are nobody."""
+    long = all(len(part) > SHORTEST for part in word.split("-"))
+    return (
+        len(parts) == 2
+        and long
+        and Sort.PROTECTED not in parts
+        and Sort.ORDINARY in parts
+        and (Sort.NAME in parts or Sort.UNKNOWN in parts)
+    )

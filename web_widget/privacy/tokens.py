@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from web_widget.privacy.protected import Protected
 from web_widget.privacy.sorts import SHORTEST, Sort, sort_of
-from web_widget.privacy.words import Words, folded
+from web_widget.privacy.words import Words, folded, slips
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$|(?<=s)['’]$")
 _ACRONYM = 5  # letters: LAC and SEND are short forms, AMIRA might be someone
 _TELLS_AN_AGE = re.compile(r"\b(?:s?he['’]?s|s?he is|s?he was|is|aged?) (?:only |just |about |now )?\d{1,2}\b", re.I)
+_ENDING = re.compile(r"(?:ing|ed|ly|tions?|ments?|ness|[ai]ble|ful|ous|ally)$")
 _NEAR = 24  # characters
 _FEW = 4  # words, too few to judge by
 
@@ -34,7 +35,12 @@ class Token:
 
     @property
     def may_be_name(self) -> bool:
-        return self.sort not in (Sort.PROTECTED, Sort.ORDINARY)
+        return self.sort not in (Sort.PROTECTED, Sort.ORDINARY, Sort.PLACE)
+
+    @property
+    def stranger(self) -> bool:
+        """A word that no list knows, and that has no English ending: in small letters a slip of the pen is likelier."""
+        return self.sort is Sort.UNKNOWN and len(self.word) > SHORTEST and _ENDING.search(self.word) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,11 @@ class Message:
     tokens: tuple[Token, ...]
     foreign: bool
     tells_an_age: bool
+    words: Words
+
+    def is_slip(self, token: Token) -> bool:
+        """Whether a letter makes an ordinary word of it. Tries some hundred words: to be asked last."""
+        return any(self.words.is_ordinary(near) for near in slips(token.word))
 
     def after(self, index: int) -> str:
         """What stands after a word, with its possessive ending."""
@@ -85,7 +96,7 @@ def read(text: str, words: Words, protected: Protected) -> Message:
             )
         )
         end = stop
-    return Message(text, tuple(tokens), _is_foreign(tokens), _TELLS_AN_AGE.search(text) is not None)
+    return Message(text, tuple(tokens), _is_foreign(tokens), _TELLS_AN_AGE.search(text) is not None, words)
 
 
 def _double_barrelled(written: str, words: Words) -> bool:

@@ -6,13 +6,14 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 
 FOLDER = Path(__file__).parent
 NAMES = FOLDER / "names.txt"
 ORDINARY = FOLDER / "ordinary.txt"
 HAND_PICKED = FOLDER / "hand_picked.txt"
 GIVEN, FAMILY, EITHER = "given", "family", "as often a word"
-FAMILY_WORDS, SELDOM = "family names that are words", "seldom a name"
+FAMILY_WORDS, SELDOM, PLACES = "family names that are words", "seldom a name", "places that are given names"
 BODIES = "bodies of several words"
 _ENDINGS = (
     ("'s", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ied", "y"), ("ing", ""), ("ing", "e"),
@@ -25,13 +26,15 @@ _SHORTEST_BASE = 3
 class Words:
     """Folded words. `given` and `family` are hardly ever anything else than names; `either` as often the word (“grace”,
     “mark”); `family_words` are words that follow a given name (“walker”, “brown”); `seldom` are hardly ever names
-    (“said”, “florin”). `bodies` are called after people. `ordinary` holds base forms: ask `is_ordinary`."""
+    (“said”, “florin”); `places` are names only of somebody with an age (“kingston”). `bodies` are called after people.
+    `ordinary` holds base forms: ask `is_ordinary`."""
 
     given: frozenset[str]
     family: frozenset[str]
     either: frozenset[str]
     family_words: frozenset[str]
     seldom: frozenset[str]
+    places: frozenset[str]
     bodies: frozenset[str]
     ordinary: frozenset[str]
 
@@ -52,10 +55,13 @@ def read_words() -> Words:
     """Raises OSError, or ValueError where a list is not what the builder writes."""
     names = read_sections(NAMES)
     ordinary = frozenset(ORDINARY.read_text(encoding="utf-8").split())
-    if set(names) != {GIVEN, FAMILY, EITHER, FAMILY_WORDS, SELDOM} or not all((*names.values(), ordinary)):
+    if set(names) != {GIVEN, FAMILY, EITHER, FAMILY_WORDS, SELDOM, PLACES} or not all((*names.values(), ordinary)):
         raise ValueError(f"{NAMES.name} or {ORDINARY.name} is not whole")
     bodies = frozenset(body.replace("_", " ") for body in read_sections(HAND_PICKED)[BODIES])
-    return Words(names[GIVEN], names[FAMILY], names[EITHER], names[FAMILY_WORDS], names[SELDOM], bodies, ordinary)
+    given, family, either, family_words, seldom, places = (
+        names[title] for title in (GIVEN, FAMILY, EITHER, FAMILY_WORDS, SELDOM, PLACES)
+    )
+    return Words(given, family, either, family_words, seldom, places, bodies, ordinary)
 
 
 def read_sections(path: Path) -> dict[str, frozenset[str]]:
@@ -78,3 +84,16 @@ def base_forms(word: str) -> Iterator[str]:
             yield base
             if not instead and len(base) > _SHORTEST_BASE and base[-1] == base[-2]:
                 yield base[:-1]
+
+
+def slips(word: str) -> Iterator[str]:
+    """What a word might be a slip of the pen for: a letter too many, too few or another, or two that changed places."""
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        if after:
+            yield before + after[1:]
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+        for letter in ascii_lowercase:
+            yield before + letter + after
+            yield before + letter + after[1:]
