@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 
 from flask import Flask, Response, make_response, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from knowledge.store import StoreUnavailable
@@ -35,12 +36,19 @@ def register(app: Flask) -> None:
     def of_store(_: StoreUnavailable) -> Response:
         return _shown(Fault.KB_UNAVAILABLE)
 
+    def of_database(error: SQLAlchemyError) -> Response:
+        """The knowledge base's, which went away under its reader: whatever else is in a database is kept by rooms that
+        let none of its errors out."""
+        log.error("the knowledge base failed at %s", request.endpoint, exc_info=error)
+        return _shown(Fault.KB_UNAVAILABLE)
+
     def of_anything(error: Exception) -> Response:
-        log.error("unexpected %s at %s", type(error).__name__, request.endpoint)
+        log.error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=error)
         return _shown(Code.FAILED)
 
     app.register_error_handler(HTTPException, of_http)
     app.register_error_handler(StoreUnavailable, of_store)
+    app.register_error_handler(SQLAlchemyError, of_database)
     app.register_error_handler(Exception, of_anything)
 
 
@@ -55,7 +63,7 @@ def _shown(code: Code | Fault) -> Response:
     try:
         return _page(code)
     except Exception as error:  # a page that cannot be drawn must not take the emergency line with it
-        log.error("the error page failed: %s", type(error).__name__)
+        log.error("the error page failed: %s", type(error).__name__, exc_info=error)
         return problems.answer(code)
 
 

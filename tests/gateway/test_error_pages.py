@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import json
 import logging
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from evaluation.conformity import Conformity
 from tests.gateway.conftest import MakeApp
 from tests.gateway.stub import BROKEN
 from tests.gateway.talk import EMERGENCY_LINE, Talk, is_error_page, is_problem
+from web_widget.observing import logs
 
 CANARY = "zebedee-canary-4711"
 NEVER = (CANARY, BROKEN, "RuntimeError", "StoreUnavailable", "Traceback")
@@ -73,6 +77,37 @@ def test_the_reference_stands_in_the_log(client: FlaskClient, caplog: pytest.Log
         page = is_error_page(client.get("/nowhere"), 404)
     (reference,) = [record.getMessage().rsplit(" ", 1)[-1] for record in caplog.records]
     assert reference in page
+
+
+def test_an_error_that_nobody_thought_of_is_found_in_the_log_as_operating_says(breakable: FlaskClient) -> None:
+    """Its line has the places, the problem's line the code, both the reference; nothing is quoted."""
+    kept = logging.getLogger().handlers[:]
+    stream = io.StringIO()
+    try:
+        logs.configure(stream)
+        page = is_error_page(breakable.get(f"/broken?{CANARY}"), 500)
+    finally:
+        logging.getLogger().handlers[:] = kept
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    (told,) = [line for line in lines if "errors" in line]
+    (problem,) = [line for line in lines if line["event"].startswith("problem 500 FAILED, reference ")]
+    assert told["reference"] == problem["reference"] == problem["event"].rsplit(" ", 1)[-1]
+    assert told["reference"] in page
+    (error,) = told["errors"]
+    assert error["kind"] == "RuntimeError" and any(place.startswith("conftest.py:broken:") for place in error["at"])
+    assert not any(never in stream.getvalue() for never in (CANARY, BROKEN))
+
+
+def test_a_knowledge_base_that_goes_away_under_its_reader_is_said_so(make_app: MakeApp) -> None:
+    def lost() -> str:
+        raise OperationalError(CANARY, {}, Exception(BROKEN))
+
+    app = make_app()
+    app.add_url_rule("/lost", "lost", lost)
+    app.add_url_rule("/api/v1/lost", "api_lost", lost)
+    client = app.test_client()
+    assert "The policies cannot be looked up just now." in is_error_page(client.get("/lost"), 503, *NEVER)
+    is_problem(client.get("/api/v1/lost"), 502, "KB_UNAVAILABLE", *NEVER)
 
 
 def test_a_page_that_cannot_be_drawn_keeps_the_emergency_line(make_app: MakeApp) -> None:

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -15,9 +16,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import URL, create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 from bot import sqlite
-from tests.interactions.made import CANARY, feedback, said, turn, turns
+from knowledge.patience import within
+from tests.interactions.freezing import frozen
+from tests.interactions.made import CANARY, feedback, mark, said, turn, turns
 from tests.knowledge.postgres import _binaries, _run
 from web_widget.interactions import losses
 from web_widget.interactions.records import NotKept
@@ -267,3 +271,66 @@ def test_a_server_that_comes_late_is_made_ready_by_itself(
     assert store.flush(15)
     store.close()
     assert (len(turns(database)), store.dropped) == (5, 0)
+
+
+@pytest.mark.parametrize("hosts", ["127.0.0.1", "127.0.0.1,127.0.0.1"])
+@pytest.mark.parametrize("known", [True, False], ids=["a connection is there", "none yet"])
+def test_a_frozen_server_keeps_nobody_for_longer_than_three_seconds(
+    opened: Open, database: URL, hosts: str, known: bool
+) -> None:
+    """Its own limits are no use: it keeps none. `localhost` has two addresses as well, and each is tried."""
+    ports = ",".join([str(database.port)] * len(hosts.split(",")))
+    store = opened(database)
+    if not known:
+        store = InteractionsStore(database.set(host=None, port=None).update_query_dict({"host": hosts, "port": ports}))
+    store.keep(said("m1")) if known else None
+    before = set(threading.enumerate())
+    with frozen(database):
+        for work in (lambda: store.keep(said("m2")), lambda: store.forget(mark("one"))):
+            started = time.monotonic()
+            with pytest.raises(NotKept):
+                work()
+            assert time.monotonic() - started < 3.2
+        assert not store.is_at_head()
+        store.keep_turn(turn())
+        until(lambda: store.trouble is not None)
+        started = time.monotonic()
+        with pytest.raises(NotKept):
+            store.forget(mark("two"))  # while the writer is at it
+        assert time.monotonic() - started < 3.2
+    assert store.flush(15)
+    store.keep(said("m2"))
+    assert store.forget(mark("one")) == 1
+    store.close()
+    assert set(threading.enumerate()) <= before
+    assert "m2" in {row["message_id"] for row in feedback(database)} and turns(database) == []
+
+
+def test_a_server_that_freezes_in_the_middle_of_a_write(opened: Open, database: URL) -> None:
+    """The connection has just been used, and is not asked whether it still lives."""
+    store = opened(database)
+    engine = store._reach()
+    with pytest.raises(DBAPIError), within(1.0), engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        with frozen(database):
+            started = time.monotonic()
+            try:
+                connection.execute(text("SELECT 2"))
+            finally:
+                assert time.monotonic() - started < 1.5
+    store.keep(said("m1"))
+    assert len(feedback(database)) == 1
+
+
+def test_what_is_lost_at_the_end_is_said_in_words(
+    filed: InteractionsStore, path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(losses, "QUIET_SECONDS", 0.0)
+    with filed._writer._writing:  # a write that is under way
+        filed.keep_turn(turn())
+        filed._writer.close(0.1)
+        filed.keep_turn(turn())
+    said_of = [record.getMessage() for record in caplog.records if "turns not kept" in record.getMessage()]
+    assert "(the gateway ended: there was no time left to write them)" in said_of[0]
+    assert "(the gateway is ending)" in said_of[1]
+    assert "None" not in caplog.text and "too many" not in caplog.text

@@ -39,6 +39,7 @@ ROOT = Path(__file__).parents[2]
 CONFIGURATION = ROOT / "ops" / "nginx" / "signpost.conf"
 NAME = "signpost.example"
 SIGN_IN = "#| "  # before the lines that are for SIGNPOST_AUTH=proxy
+IDENTITY = ("X-Forwarded-User", "X-Forwarded-Groups")
 WAIT_SECONDS = 10.0
 
 
@@ -104,14 +105,14 @@ class Nginx:
 
 
 @contextmanager
-def nginx(gateway_port: int, sign_in_port: int | None = None) -> Iterator[Nginx]:
-    """With the sign-in's lines where `sign_in_port` is given."""
+def nginx(gateway_port: int, sign_in_port: int | None = None, headers: tuple[str, str] = IDENTITY) -> Iterator[Nginx]:
+    """With the sign-in's lines where `sign_in_port` is given; `headers` say who it is, and their groups."""
     with tempfile.TemporaryDirectory(prefix="signpost-nginx-") as name:  # not pytest's folder: the workers must get in
         folder = Path(name)
         folder.chmod(0o755)
         http, https = free_ports(2)
         certificate = make_certificate(folder)
-        text = rendered(folder, http, https, gateway_port, sign_in_port)
+        text = rendered(folder, http, https, gateway_port, sign_in_port, headers)
         (folder / "nginx.conf").write_text(text, encoding="utf-8")
         program = _program()
         command = [program, "-p", f"{folder}/", "-c", "nginx.conf", "-e", "start.log"]
@@ -126,7 +127,9 @@ def nginx(gateway_port: int, sign_in_port: int | None = None) -> Iterator[Nginx]
             process.wait(WAIT_SECONDS)
 
 
-def rendered(folder: Path, http: int, https: int, gateway_port: int, sign_in_port: int | None) -> str:
+def rendered(
+    folder: Path, http: int, https: int, gateway_port: int, sign_in_port: int | None, headers: tuple[str, str]
+) -> str:
     """The configuration with its places filled in, in a frame as Debian's nginx.conf gives it."""
     text = CONFIGURATION.read_text(encoding="utf-8")
     filled = {
@@ -136,6 +139,8 @@ def rendered(folder: Path, http: int, https: int, gateway_port: int, sign_in_por
         "/etc/ssl/signpost/": f"{folder}/",
         "/var/log/nginx/": f"{folder}/logs/",
         "/opt/signpost/app/": f"{folder}/app/",
+        f"proxy_set_header {IDENTITY[0]} $": f"proxy_set_header {headers[0]} $",
+        f"proxy_set_header {IDENTITY[1]} $": f"proxy_set_header {headers[1]} $",
     }
     shutil.copytree(CONFIGURATION.parent, folder / "app" / "ops" / "nginx")
     text = re.sub(r"^\s*listen \[::\].*\n", "", text, flags=re.MULTILINE)

@@ -7,9 +7,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from tests.operating.reading import VARIABLE, firsts, rows, variables_in_code
 from web_widget.access.refusals import Refusal
+from web_widget.interactions.database import AnotherVersion, require_head
 from web_widget.observing.standing import CODE
 from web_widget.problems import PROBLEMS
 
@@ -68,6 +70,27 @@ def test_every_code_is_explained_and_none_is_invented(operating: Path) -> None:
 def test_every_code_stands_with_its_status(operating: Path) -> None:
     told = {cells[0].strip("`| "): int(cells[1]) for cells in rows(operating, "codes")}
     assert {str(code): told[str(code)] for code in PROBLEMS} == {str(c): p.status for c, p in PROBLEMS.items()}
+
+
+def test_what_it_says_to_look_for_in_the_log_is_what_is_logged(operating: Path) -> None:
+    """Of problems, `test_error_pages` tries the words; the rest is compared here."""
+    text = operating.read_text(encoding="utf-8")
+    assert "`grep 'problem 500 FAILED' log/gateway.log`" in text
+    with create_engine("sqlite://").connect() as connection, pytest.raises(AnotherVersion) as refused:
+        require_head(connection)
+    assert str(refused.value).startswith("the tables are of version ") and "“the tables are of version …”" in text
+    assert "python -m web_widget migrate" in str(refused.value)
+
+
+def test_after_a_restore_the_purge_comes_when_the_engine_runs(operating: Path) -> None:
+    (recipe,) = re.findall(r"```\n(systemctl stop signpost\n\S+ .*? restore .*?)```", operating.read_text(), re.DOTALL)
+    assert recipe.index(" restore ") < recipe.index("systemctl start signpost") < recipe.index(" purge")
+
+
+def test_both_identity_headers_say_that_the_proxy_must_overwrite_them(operating: Path) -> None:
+    told = {cells[0].strip("`"): cells[1] for cells in rows(operating, "settings")}
+    assert "the proxy must overwrite" in told["SIGNPOST_USER_HEADER"]
+    assert "the same goes for it" in told["SIGNPOST_ROLES_HEADER"]
 
 
 def test_the_commands_it_gives_exist(root: Path, operating: Path) -> None:

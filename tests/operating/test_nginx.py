@@ -25,6 +25,10 @@ FORGED = {
     "X-Forwarded-User": "forged", "X-Forwarded-Groups": "forged", "X-Forwarded-For": "6.6.6.6, 7.7.7.7",
     "X-Forwarded-Proto": "gopher", "X-Forwarded-Host": "forged.example", "X-Forwarded-Port": "66",
     "X-Forwarded-Prefix": "/forged", "Forwarded": "for=6.6.6.6", "X-Real-IP": "6.6.6.6", "Via": "forged",
+    "X-Remote-User": "forged", "X-Remote-Groups": "forged", "Remote-User": "forged", "Remote-Groups": "forged",
+    "X-Auth-Request-User": "forged", "X-Auth-Request-Groups": "forged", "X-Auth-Request-Email": "forged",
+    "X-Auth-Request-Preferred-Username": "forged", "X-Forwarded-Email": "forged",
+    "X-Forwarded-Preferred-Username": "forged",
 }  # fmt: skip
 FAR_TOO_LONG = b'{"message": "' + b"x" * 80_000 + b'"}'
 
@@ -248,6 +252,24 @@ def test_who_has_signed_in_is_named_by_the_sign_in_alone(ask_guarded: Ask, serve
     assert "forged" not in str(seen)
 
 
+@pytest.mark.parametrize("headers", [("X-Our-User", "X-Our-Groups"), ("X-Remote-User", "X-Remote-Groups")])
+@pytest.mark.parametrize("cookie", ["session=good", ""])
+def test_headers_of_another_name_filled_in_are_overwritten_too(
+    served: Served, sign_in: int, headers: tuple[str, str], cookie: str
+) -> None:
+    """Whether or not the file empties a header of that name already."""
+    user, groups = ("HTTP_" + name.upper().replace("-", "_") for name in headers)
+    forged = {**FORGED, headers[0]: "forged", headers[1]: "forged", "Cookie": cookie}
+    served.seen.clear()
+    with nginx(served.port, sign_in, headers) as running, running.client() as client:
+        running.ask(client, "GET", "/contacts", headers=forged)
+        running.ask(client, "POST", "/api/v1/chat", json={}, headers=forged)
+    open_to_all, asked = served.seen
+    assert "forged" not in str(served.seen) and user not in open_to_all
+    named = (asked.get(user), asked.get(groups))
+    assert named == (("w.jones", "staff,curators") if cookie else (None, None))
+
+
 def test_who_has_not_is_sent_to_sign_in(ask_guarded: Ask, served: Served) -> None:
     answer = ask_guarded("GET", "/topics?q=x", headers=FORGED)
     assert answer.status_code == 302
@@ -284,4 +306,4 @@ def test_figures_stay_closed_to_whoever_has_signed_in(ask_guarded: Ask) -> None:
 
 def test_what_administrators_fill_in_is_marked() -> None:
     text = CONFIGURATION.read_text(encoding="utf-8")
-    assert text.count("# FILL IN") == 4
+    assert text.count("# FILL IN") == 5

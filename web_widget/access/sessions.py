@@ -1,4 +1,5 @@
-"""Who has signed in, in a signed cookie that holds nothing else."""
+"""Who has signed in, in a signed cookie. While somebody is signing in it holds instead where they want to go
+afterwards, and what Authlib has to compare with the provider's answer; nothing of that is left once they are in."""
 
 from __future__ import annotations
 

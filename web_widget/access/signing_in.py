@@ -70,8 +70,8 @@ def blueprint(provider: Provider) -> Blueprint:
 
     @made.app_context_processor
     def shown() -> dict[str, bool]:
-        """For base.html: whether there is somebody who can sign out."""
-        return {"can_sign_out": person() is not None}
+        """For base.html: whether there is somebody who can sign out, after what this request did."""
+        return {"can_sign_out": sessions.signed_in() is not None}
 
     return made
 

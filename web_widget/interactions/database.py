@@ -12,10 +12,12 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.sqlite import empty_log, open_engine
+from knowledge.patience import CONNECT_SECONDS, allow, make_patient
 from web_widget.interactions.tables import HEAD, VERSION_TABLE
 
-CONNECT_SECONDS = 2  # libpq takes no less
 STATEMENT_MILLISECONDS = 2000
+STATEMENT_SECONDS = 2.5  # the server's own limit comes first, where there is a server
+LONG_SECONDS = 600.0  # for a statement of a migration or the purge
 
 # The lowest byte of SQLite's code, and the first two characters of PostgreSQL's, for what may pass by itself.
 PASSING_SQLITE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
@@ -45,9 +47,10 @@ def make_engine(location: Path | URL) -> Engine:
         return open_engine(location)
     options = f"-cstatement_timeout={STATEMENT_MILLISECONDS} -clock_timeout={STATEMENT_MILLISECONDS} -ctimezone=UTC"
     arguments = {"connect_timeout": CONNECT_SECONDS, "options": options, "tcp_user_timeout": 3000}
-    return create_engine(
+    made = create_engine(
         location, connect_args=arguments, pool_pre_ping=True, pool_timeout=CONNECT_SECONDS, hide_parameters=True
     )
+    return make_patient(made, STATEMENT_SECONDS)
 
 
 @contextmanager
@@ -81,9 +84,10 @@ def version(connection: Connection) -> str | None:
 
 
 def without_limit(connection: Connection) -> None:
-    """Statements of this transaction may take as long as they need."""
+    """Statements of this transaction may take ten minutes each."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL statement_timeout = 0"))
+        allow(connection, LONG_SECONDS)
 
 
 def compact(engine: Engine) -> None:
@@ -92,6 +96,8 @@ def compact(engine: Engine) -> None:
     steps = ("PRAGMA temp_store=MEMORY", "VACUUM") if sqlite else SERVER_COMPACTS
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.detach()  # its settings are changed: nobody else gets it
+        if not sqlite:
+            allow(connection, LONG_SECONDS)
         for step in steps:
             connection.execute(text(step))
     if sqlite:

@@ -28,7 +28,8 @@ class TurnKeeper:
         content_version: Version,
         model_version: Version,
     ) -> None:
-        """`mark` makes the engine's id of a conversation into the 32 hex characters that are kept."""
+        """`mark` makes the engine's id of a conversation into the 32 hex characters that are kept. The versions are
+        asked for while somebody waits for the answer: what gives them must have them at hand."""
         self._store = store
         self._mark = mark
         self._content_version = content_version

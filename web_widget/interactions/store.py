@@ -14,6 +14,7 @@ from alembic.util import CommandError
 from sqlalchemy import URL, Engine
 
 from bot.sqlite import BUSY_SECONDS, empty_log
+from knowledge.patience import within
 from web_widget.interactions import rows
 from web_widget.interactions.database import (
     Missing,
@@ -39,6 +40,7 @@ log = logging.getLogger("signpost.interactions")
 PAUSE_SECONDS = 0.02
 START_SECONDS = 10.0  # for other processes that migrate at the same moment
 COMPACT_SECONDS = 30.0
+ANSWER_SECONDS = 2.75  # for a server, while somebody waits
 
 
 class Unusable(Exception):
@@ -76,7 +78,7 @@ class InteractionsStore:
     def is_at_head(self) -> bool:
         """Whether it can be reached and its tables are those that this Signpost writes."""
         try:
-            with self._reach().connect() as connection:
+            with within(ANSWER_SECONDS), self._reach().connect() as connection:
                 require_head(connection)
         except Troubles:
             return False
@@ -107,15 +109,17 @@ class InteractionsStore:
 
     def keep(self, feedback: Feedback) -> None:
         """The last word on a message replaces the one before. Raises NotKept, after two seconds where the file is
-        locked."""
-        self._now("feedback not kept", lambda: self._write_feedback(feedback))
+        locked and three at most where a server is silent."""
+        with within(ANSWER_SECONDS):
+            self._now("feedback not kept", lambda: self._write_feedback(feedback))
         said = "helpful" if feedback.helpful else "not"
         log.info("feedback: %s, %s, topic %s", said, feedback.reason or "no reason", feedback.topic)
 
     def forget(self, mark: str) -> int:
         """Delete a conversation's turns, those that still wait among them; how many. Feedback on its messages is cut
-        loose: see `rows.forget_turns`. Raises NotKept where that cannot be said to be done; it can be repeated."""
-        with self._writer.held(mark) as unwritten:
+        loose: see `rows.forget_turns`. Raises NotKept where that cannot be said to be done, within three seconds where
+        a server is silent; it can be repeated."""
+        with within(ANSWER_SECONDS), self._writer.held(mark) as unwritten:
             messages = [record.message_id for record in unwritten]
             return len(unwritten) + self._now("conversation not forgotten", lambda: self._forget(mark, messages))
 

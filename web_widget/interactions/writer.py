@@ -20,7 +20,7 @@ MOST_WAITING = 1000
 BATCH = 100
 PAUSE_SECONDS = 0.5  # after a write that may succeed later
 CLOSE_SECONDS = 5.0  # for writing what waits when the process ends
-FORGET_SECONDS = 5.0  # for the write that is under way when somebody wants something deleted
+FORGET_SECONDS = 2.0  # for the write that is under way when somebody wants something deleted
 
 
 class BackgroundWriter:
@@ -51,12 +51,14 @@ class BackgroundWriter:
     def put(self, record: TurnRecord) -> None:
         """At once, whatever the database does."""
         with self._changed:
-            if not self._closing.is_set() and len(self._waiting) < MOST_WAITING:
+            closing = self._closing.is_set()
+            if not closing and len(self._waiting) < MOST_WAITING:
                 self._waiting.append(record)
                 self._start()
                 self._changed.notify_all()
                 return
-        self.losses.count(1, self._trouble or "too many wait to be written")
+        why = "the gateway is ending" if closing else "too many wait to be written"
+        self.losses.count(1, f"{why}: {self._trouble}" if self._trouble else why)
 
     @contextmanager
     def held(self, mark: str) -> Iterator[list[TurnRecord]]:
@@ -90,7 +92,7 @@ class BackgroundWriter:
         with self._changed:
             left = len(self._waiting)
             self._waiting.clear()
-        self.losses.count(left, f"the gateway ended: {self._trouble}")
+        self.losses.count(left, f"the gateway ended: {self._trouble or 'there was no time left to write them'}")
         self.losses.tell()
 
     def _start(self) -> None:
