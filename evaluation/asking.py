@@ -73,8 +73,9 @@ class Gateway:
         started = time.perf_counter()
         try:
             response = self._client.post("/api/v1/chat", json=body, headers={"Accept": "application/json"})
-            while response.status_code == httpx.codes.TOO_MANY_REQUESTS:  # a gateway that limits one person's turns
-                time.sleep(float(response.headers.get("Retry-After", "1")))
+            wait = response.headers.get("Retry-After", "")
+            if response.status_code == httpx.codes.TOO_MANY_REQUESTS and wait.isdigit():  # it limits one person's turns
+                time.sleep(int(wait))
                 started = time.perf_counter()
                 response = self._client.post("/api/v1/chat", json=body, headers={"Accept": "application/json"})
         except httpx.TransportError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from web_widget.privacy.screen import PrivacyScreen, ScreenFailed
 from web_widget.safety import Safety
 from web_widget.screening import Screened, is_danger, screened
 from web_widget.turn_seen import TurnSeen, Witness
+
+log = logging.getLogger("signpost.gateway")
 
 WHOLE_SECONDS = 9.0  # from arrival to answer, waiting included; the promise is ten
 FORGETTING_SECONDS = 5.0  # of these, what is left for forgetting once nobody is before it
@@ -115,9 +118,12 @@ class Chat:
         return self._answered.started_by(f"{owner}\n{turn}", self._conversations.start(owner))
 
     def _replies(self, message: Message, engine_id: str, turn: str, first: list[Reply], deadline: float) -> list[Reply]:
+        if not self._engines.has_room_for(engine_id):  # before the costly part: refusing must be cheap
+            raise EngineFault(Fault.BUSY)
         try:
             said = screened(message.text, self._screen)
         except ScreenFailed:
+            log.exception("the privacy screen failed")
             raise EngineFault(Fault.SCREEN_FAILED) from None
         asking = time.monotonic()
         answered, fault, replies = None, None, list[Reply]()

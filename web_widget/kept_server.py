@@ -70,9 +70,7 @@ class KeptServer:
         except (SQLAlchemyError, StoreUnavailable) as error:
             said = str(error) if isinstance(error, StoreUnavailable) else _unreadable(self.url)
             return Look(time.monotonic(), before.schema, before.store, said)
-        weakref.finalize(store, store.engine.dispose)  # what its last reader leaves open
-        if before.store is not None:
-            before.store.engine.dispose()  # closes idle connections alone
+        weakref.finalize(store, store.engine.dispose)  # as soon as it was replaced and its last reader has done
         return Look(time.monotonic(), schema, store)  # the schema was read first: a build in between is seen next time
 
 

@@ -46,10 +46,10 @@ class KeptStore:
 
     def version(self) -> str | None:
         """The live knowledge base's as it was last seen, at once: where that is a while ago, another thread looks. None
-        until it could be read."""
+        until it could be read, and where there is no such file any more."""
         if time.monotonic() >= self._look_at:
             self._look_elsewhere()
-        return self._version
+        return None if self._file_is_gone() else self._version
 
     def _in_file(self, location: Path) -> Store:
         wanted = (location, _mark(location))
@@ -71,6 +71,13 @@ class KeptStore:
             return not isinstance(store_location(self._state), Path)
         except BadStoreUrl:
             return False
+
+    def _file_is_gone(self) -> bool:
+        try:
+            location = store_location(self._state)
+        except BadStoreUrl:
+            return True
+        return isinstance(location, Path) and _mark(location) is None
 
     def _look_elsewhere(self) -> None:
         self._look_at = time.monotonic() + LOOK_SECONDS

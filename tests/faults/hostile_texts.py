@@ -234,7 +234,7 @@ SQL = (
     "1; DELETE FROM feedback WHERE 1=1",
     "' UNION SELECT name, sql FROM sqlite_master --",
     "' UNION SELECT usename, passwd FROM pg_shadow --",
-    "'; ATTACH DATABASE '/tmp/zebedee4711.sqlite' AS x; --",
+    "'; ATTACH DATABASE '/var/zebedee4711.sqlite' AS x; --",
     "'; COPY (SELECT '') TO PROGRAM 'id'; --",
     "' AND (SELECT pg_sleep(20)) IS NULL --",
     "' AND 1=randomblob(500000000) --",

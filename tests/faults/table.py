@@ -31,7 +31,7 @@ def report(rows: Iterable[Row], seen: Mapping[str, Mapping[str, Any]], machine: 
     rows = list(rows)
     outcomes = [_outcome(row, seen) for row in rows]
     counts = ", ".join(f"{outcomes.count(one)} {one}" for one in dict.fromkeys(sorted(outcomes)))
-    last = max((datetime.fromisoformat(one["at"]) for one in seen.values()), default=None)
+    last = max((datetime.fromisoformat(one["at"]) for one in seen.values() if "at" in one), default=None)
     when = f"{last:%Y-%m-%d}" if last else "never"
     lines = [f"{len(rows)} rows: {counts}. Last run {when}, {machine}.", ""]
     lines += ["| fault | stage | promise | | seen | tests |", "|---|---|---|---|---|---|"]
@@ -52,7 +52,7 @@ def _outcome(row: Row, seen: Mapping[str, Mapping[str, Any]]) -> str:
     ended = [[one["outcome"] for one in _of(test, seen)] for test in row.ids]
     if any(outcome in ("failed", "broken") for outcomes in ended for outcome in outcomes):
         return "broken"
-    return "held" if all("passed" in outcomes for outcomes in ended) else "not all run"
+    return "held" if all(outcomes and set(outcomes) == {"passed"} for outcomes in ended) else "not all run"
 
 
 def _lines(row: Row, seen: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -112,7 +112,6 @@ def test_a_server_that_goes_away_under_load_costs_no_turn_silently(
     assert all(code == "200" and not flagged for _, code, _, flagged in late)
 
 
-@pytest.mark.xfail(strict=True, reason="five turns are refused before the breaker opens and the other engine is asked")
 def test_with_two_engines_one_is_replaced_without_a_gap(on_server: Stack, server: Server, seen: Seen) -> None:
     """Five turns a second; each engine in turn is told to end, and comes back."""
     wait_until_ready(on_server)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from web_widget.engine import Answered, Engine, EngineFault, Fault, Turn
-from web_widget.flow.breaker import Breaker, BreakerState
+from web_widget.flow.breaker import Breaker
 from web_widget.flow.gate import FairGate, GateFull, WaitedTooLong
 from web_widget.settings import GatewaySettings
 
@@ -47,29 +47,46 @@ class Engines:
         self._share_conversations = settings.engines_share_conversations
         self.all = tuple(Guarded(Engine(settings, url)) for url in settings.engine_urls)
 
+    def has_room_for(self, conversation: str) -> bool:
+        """Whether a turn would be let in just now: to be asked before anything costly is done for it."""
+        return any(guarded.gate.has_room for guarded in self._candidates(conversation))
+
     def ask(self, turn: Turn, deadline: float) -> Answered:
-        """Answered before `deadline` (`time.monotonic()` seconds). Raises EngineFault."""
+        """Answered before `deadline` (`time.monotonic()` seconds). Raises EngineFault.
 
-        def ask_within(guarded: Guarded) -> Answered:
-            left = deadline - time.monotonic()
-            if left < LEAST_SECONDS:
-                raise EngineFault(Fault.BUSY)
+        Where engines share conversations, another is asked if nobody listens at the first: nothing was sent then."""
+        down = EngineFault(Fault.ENGINE_DOWN)
+        for guarded in self._candidates(turn.conversation):
+            if not guarded.lets_through():
+                continue
             try:
-                return guarded.engine.ask(turn, min(left, self._answer_timeout))
+                return self._ask_one(guarded, turn, deadline)
             except EngineFault as error:
-                # It had less time than it is promised, since others were before: that is no failing of its own.
-                if error.fault is Fault.SLOW and left < self._answer_timeout:
-                    raise EngineFault(Fault.BUSY) from None
-                raise
+                if error.fault is not Fault.ENGINE_DOWN:
+                    raise
+                down = error
+        raise down
 
-        guarded = self._one_for(turn.conversation)
+    def _ask_one(self, guarded: Guarded, turn: Turn, deadline: float) -> Answered:
         try:
             with guarded.gate.entered(deadline - LEAST_SECONDS):
                 if not guarded.lets_through():  # those before may have found it down
                     raise EngineFault(Fault.ENGINE_DOWN)
-                return _watched(guarded, ask_within)
+                return _watched(guarded, lambda one: self._ask_within(one, turn, deadline))
         except (GateFull, WaitedTooLong):
             raise EngineFault(Fault.BUSY) from None
+
+    def _ask_within(self, guarded: Guarded, turn: Turn, deadline: float) -> Answered:
+        left = deadline - time.monotonic()
+        if left < LEAST_SECONDS:
+            raise EngineFault(Fault.BUSY)
+        try:
+            return guarded.engine.ask(turn, min(left, self._answer_timeout))
+        except EngineFault as error:
+            # It had less time than it is promised, since others were before: that is no failing of its own.
+            if error.fault is Fault.SLOW and left < self._answer_timeout:
+                raise EngineFault(Fault.BUSY) from None
+            raise
 
     def forget(self, conversation: str, deadline: float) -> None:
         """In every engine that may have it: there may have been more of them, or fewer, when it began. Raises
@@ -102,17 +119,16 @@ class Engines:
         return parts
 
     def _one_for(self, conversation: str) -> Guarded:
-        """The conversation's own engine; another one where that is down and they share conversations. Raises
-        EngineFault where none may be asked."""
-        own = int(conversation, 16) % len(self.all)
-        candidates = [*self.all[own:], *self.all[:own]] if self._share_conversations else [self.all[own]]
-        for guarded in candidates:
+        """The first that may be asked. Raises EngineFault where none may."""
+        for guarded in self._candidates(conversation):
             if guarded.lets_through():
                 return guarded
         raise EngineFault(Fault.ENGINE_DOWN)
 
-    def is_any_open(self) -> bool:
-        return any(guarded.breaker.state is BreakerState.OPEN for guarded in self.all)
+    def _candidates(self, conversation: str) -> tuple[Guarded, ...]:
+        """The conversation's own engine; then the others, where they share conversations."""
+        own = int(conversation, 16) % len(self.all)
+        return (*self.all[own:], *self.all[:own]) if self._share_conversations else (self.all[own],)
 
 
 def _watched(guarded: Guarded, call: Callable[[Guarded], T]) -> T:

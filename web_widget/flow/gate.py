@@ -36,6 +36,11 @@ class FairGate:
     def waiting(self) -> int:
         return len(self._line)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether who comes now need not be turned away at once."""
+        return self._inside < self._places or len(self._line) < self._most_waiting
+
     @contextmanager
     def entered(self, deadline: float) -> Iterator[None]:
         """The block runs with a place taken. `deadline` is `time.monotonic()` seconds. Raises GateFull at once, or

@@ -45,7 +45,7 @@ class PrivacyScreen:
             people = [Found(Personal.NAME, start, end) for start, end in self.people.spans(plain)]
             return without(text, [*found, *people])
         except Exception as error:
-            raise ScreenFailed(type(error).__name__) from None
+            raise ScreenFailed(type(error).__name__) from error
 
 
 def _is_kept(find: Found, kept: list[tuple[int, int]]) -> bool:
