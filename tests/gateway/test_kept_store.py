@@ -18,6 +18,7 @@ from knowledge.citing import Library
 from knowledge.content import Content, load_content
 from knowledge.store import StoreUnavailable
 from tests.gateway.conftest import MakeApp
+from tests.gateway.stub import StubEngine
 from tests.interactions.freezing import frozen
 from tests.knowledge.postgres import running_server
 from web_widget import kept_server
@@ -178,12 +179,12 @@ def silent() -> Iterator[str]:
 
 
 def test_turns_are_answered_at_once_with_a_silent_server(
-    silent: str, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+    silent: str, make_app: MakeApp, engine: StubEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SIGNPOST_KNOWLEDGE_URL", silent)
     client = make_app().test_client()
     started = time.monotonic()
     for _ in range(3):
         assert client.post("/api/v1/chat", json={"message": "who may interpret?"}).status_code == 200
-    assert time.monotonic() - started < 1.5  # one look alone takes two seconds
+    assert time.monotonic() - started < 1.9  # one look alone takes two seconds
     assert client.get("/topics").status_code == 503
