@@ -38,6 +38,8 @@ from .parts import (
 )
 from .stand_in import PASSED_ON, Reaction, StandIn, standing_in
 
+pytestmark = pytest.mark.long  # real time and real load: `make test-faults`
+
 pytest_plugins = ("tests.faults.recording",)
 
 DANGER = "he's got a knife to mum right now"

@@ -18,6 +18,8 @@ from launch.stack import Stack
 from tests.faults.conftest import breaches, pids, process_of, say
 from tests.faults.hostile_wire import CHAT, JSON_TYPE, MARK, Answer, request, send
 
+pytestmark = pytest.mark.long  # real time and real load: `make test-faults`
+
 MEGABYTE = 1024 * 1024
 SLOW_CONNECTIONS = 60
 HEAD = b'{"message": "' + MARK.encode()

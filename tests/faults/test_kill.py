@@ -16,6 +16,8 @@ from launch.stack import Stack
 
 from .parts import ACTIONS, ENGINE, GATEWAY, QUESTION, Seen, Talker, code_of, process_of, stored_turns, wait_until_ready
 
+pytestmark = pytest.mark.long  # real time and real load: `make test-faults`
+
 pytest_plugins = ("tests.faults.recording",)
 
 # Chance, but the same chance each time; most of the twenty are the engine's, which writes the history.

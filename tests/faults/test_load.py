@@ -40,6 +40,8 @@ from .parts import (
     wait_until_ready,
 )
 
+pytestmark = pytest.mark.long  # real time and real load: `make test-faults`
+
 pytest_plugins = ("tests.faults.recording",)
 
 REFUSED = {"BUSY", "TOO_MANY"}

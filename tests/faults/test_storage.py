@@ -41,6 +41,8 @@ from .parts import (
     wait_until_ready,
 )
 
+pytestmark = pytest.mark.long  # real time and real load: `make test-faults`
+
 pytest_plugins = ("tests.faults.recording",)
 
 FOLLOW_UP = "and in Camden only?"
