@@ -47,10 +47,10 @@ import runpy
 runpy.run_module("web_widget", run_name="__main__")
 """
 BROKEN_SCREEN = f"""
-from web_widget.privacy import screen
+from web_widget.privacy.recognisers import People
 def broken(self, text):
     raise ValueError("cannot read: " + text)
-screen.PrivacyScreen._people = broken
+People.spans = broken
 {AS_IT_IS}
 """
 

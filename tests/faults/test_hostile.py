@@ -58,7 +58,9 @@ def faults_of(case: Case, answer: Answer) -> list[str]:
         return [f"{answer.status}, where {sorted(case.statuses)} was expected: {answer.body[:100]!r}"]
     if answer.status == 0:
         return []
-    wrong = breaches(answer.status, answer.headers, answer.body, case.path) if case.reads_body else []
+    # The one case that asks for no address of the API is answered with a page.
+    path = "/" if case.name.endswith("a greeting of HTTP/2") else case.path
+    wrong = breaches(answer.status, answer.headers, answer.body, path) if case.reads_body else []
     if answer.seconds > PROMISED_SECONDS:
         wrong.append(f"answered after {answer.seconds:.1f} s")
     text = answer.body.decode("utf-8", "replace")

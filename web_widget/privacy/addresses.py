@@ -20,7 +20,7 @@ _PLAIN = (
 )
 _OTHERS = (
     r"court|ct|house|place|row|square|sq|walk|way|hill|park|estate|tower|lodge|heights|view|path|gate|green|point|block|"
-    r"wood"
+    r"wood|reach|fields?|mount|vale|dale|croft|circus|approach|embankment|mead|meadows?|orchard|common|end|bank|side"
 )
 _NOT_OF_A_STREET = (
     r"(?:a|an|the|in|of|to|at|on|for|and|or|my|her|his|their|our|your|this|that|from|by|with|into|is|was|are|has|have|had|"
