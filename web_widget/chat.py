@@ -20,7 +20,7 @@ from web_widget.flow.lines import Lines
 from web_widget.privacy.personal import Personal
 from web_widget.privacy.screen import PrivacyScreen, ScreenFailed
 from web_widget.safety import Safety
-from web_widget.screening import Screened, is_danger, screened
+from web_widget.screening import is_danger, screened
 from web_widget.turn_seen import TurnSeen, Witness
 
 log = logging.getLogger("signpost.gateway")
@@ -126,45 +126,31 @@ class Chat:
             log.exception("the privacy screen failed")
             raise EngineFault(Fault.SCREEN_FAILED) from None
         asking = time.monotonic()
-        answered, fault, replies = None, None, list[Reply]()
+        saved, fault, replies = False, None, list[Reply]()
         try:
             answered = self._engines.ask(Turn(engine_id, turn, said.text, message.borough), deadline)
+            saved = answered.saved
             replies = _noticed(_emergency_first(first, answered.replies), said.removed, answered)
         except EngineFault as error:
             fault = error.fault
-        now = time.monotonic()
-        self._witness.saw(
-            _seen(message, engine_id, turn, said, replies, answered, fault, now - message.arrived, now - asking)
-        )
-        if fault is not None:
-            raise EngineFault(fault)
+            raise
+        finally:
+            now = time.monotonic()
+            seen = TurnSeen(
+                conversation=engine_id,
+                message_id=turn,
+                question=said.text,
+                borough=message.borough,
+                removed=said.removed,
+                replies=tuple(replies),
+                saved=saved,
+                fault=fault,
+                seconds=now - message.arrived,
+                engine_seconds=now - asking,
+                user=message.user,
+            )
+            self._witness.saw(seen)
         return replies
-
-
-def _seen(
-    message: Message,
-    engine_id: str,
-    turn: str,
-    said: Screened,
-    replies: list[Reply],
-    answered: Answered | None,
-    fault: Fault | None,
-    seconds: float,
-    engine_seconds: float,
-) -> TurnSeen:
-    return TurnSeen(
-        conversation=engine_id,
-        message_id=turn,
-        question=said.text,
-        borough=message.borough,
-        removed=said.removed,
-        replies=tuple(replies),
-        saved=answered is not None and answered.saved,
-        fault=fault,
-        seconds=seconds,
-        engine_seconds=engine_seconds,
-        user=message.user,
-    )
 
 
 def _emergency_first(first: list[Reply], replies: list[Reply]) -> list[Reply]:

@@ -25,7 +25,7 @@ KEEP_IDENTITY = "SIGNPOST_KEEP_IDENTITY"
 
 @dataclass(frozen=True, slots=True)
 class GatewaySettings:
-    """Times are seconds. `turn_key` is shared with the engine alone. `intranet_origins` may embed the widget.
+    """Times are seconds. `turn_key` is shared with the engine. `intranet_origins` may embed the widget.
     `engines_share_conversations` where their tracker is one database. `turn_limit` is turns a minute for one person.
     `keeps_identity`: who asked is kept beside the question."""
 
@@ -84,8 +84,3 @@ def _yes_or_no(variable: str) -> bool:
     if given not in ("yes", "no"):
         raise ValueError(f"{variable} takes yes or no.")
     return given == "yes"
-
-
-def _ports(variable: str, default: str) -> list[str]:
-    """One or several, separated by white space."""
-    return os.environ.get(variable, default).split()

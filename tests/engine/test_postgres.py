@@ -10,19 +10,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from rasa.core.lock_store import InMemoryLockStore
-from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, UserUttered
+from rasa.shared.core.events import SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import postgres, serve
 from bot.postgres import BadTrackerUrl, TrackerUnreachable, read_url, wait_for_server
 from bot.tracker_rows import QUARANTINE
 from bot.tracker_store import GuardedTrackerStore
-from bot.turn_record import TurnRecord, record_turn
 from tests.engine.servers import PASSWORD, Server, running_server
+from tests.engine.storing import CONVERSATION, turn
 
-CONVERSATION = "a" * 32
 OTHER = "b" * 32
 CANARY = "canary-4419"
 
@@ -44,20 +42,6 @@ def store(server: Server) -> Iterator[GuardedTrackerStore]:
     opened = GuardedTrackerStore(domain=Domain.empty(), host=server.url, db="unused")
     yield opened
     opened.close()
-
-
-async def turn(
-    store: GuardedTrackerStore, text: str = "hello", conversation: str = CONVERSATION
-) -> tuple[TurnRecord, list[str]]:
-    """One turn as Rasa does it, through its wrapper; the record, and the texts of the conversation so far."""
-    wrapped = FailSafeTrackerStore(store)
-    with record_turn() as record:
-        current = await wrapped.get_or_create_tracker(conversation, append_action_listen=False)
-        if not current.events:
-            current.update_with_events([SessionStarted(), ActionExecuted("action_listen")], store.domain)
-        current.update_with_events([UserUttered(text, {"name": "greet"}), BotUttered("hi")], store.domain)
-        await wrapped.save(current)
-    return record, [event.text for event in current.events if isinstance(event, UserUttered)]
 
 
 def test_a_conversation_is_stored_and_read_back_in_order(store: GuardedTrackerStore, server: Server) -> None:

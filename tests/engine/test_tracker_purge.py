@@ -20,6 +20,7 @@ from bot.tracker_purge import Stale, batches
 from bot.tracker_rows import QUARANTINE
 from bot.tracker_store import GuardedTrackerStore
 from bot.turn_record import record_turn
+from tests.engine.storing import execute
 
 DAY = 86_400.0
 NOW = 1_800_000_000.0
@@ -68,14 +69,6 @@ async def stored(store: GuardedTrackerStore, number: int) -> int:
     """How many events of a conversation are stored."""
     tracker = await store.retrieve_full_tracker(name(number))
     return len(tracker.events) if tracker else 0
-
-
-def execute(file: Path, statement: str, *values: object) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(file)
-    with connection:
-        rows = connection.execute(statement, values).fetchall()
-    connection.close()
-    return rows
 
 
 def traces(file: Path, numbers: list[int]) -> list[int]:

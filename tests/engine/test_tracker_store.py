@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rasa.core.tracker_store import FailSafeTrackerStore, check_if_tracker_store_async
+from rasa.core.tracker_store import check_if_tracker_store_async
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.slots import TextSlot
@@ -17,9 +17,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.tracker_rows import QUARANTINE
 from bot.tracker_store import GuardedTrackerStore
-from bot.turn_record import TurnRecord, record_turn
+from bot.turn_record import record_turn
+from tests.engine.storing import CONVERSATION, execute, turn
 
-CONVERSATION = "a" * 32
 OTHER = "b" * 32
 SLOT = TextSlot("topic", mappings=[{"type": "custom"}], influence_conversation=False)
 CANARY = "canary-7731"
@@ -42,28 +42,6 @@ def store(file: Path) -> Iterator[GuardedTrackerStore]:
 def tracker(conversation: str = CONVERSATION, text: str = "hello") -> DialogueStateTracker:
     events = [SessionStarted(), ActionExecuted("action_listen"), UserUttered(text, {"name": "greet"})]
     return DialogueStateTracker.from_events(conversation, [*events, BotUttered("hi")], slots=[SLOT])
-
-
-async def turn(
-    store: GuardedTrackerStore, text: str = "hello", conversation: str = CONVERSATION
-) -> tuple[TurnRecord, list[str]]:
-    """One turn as Rasa does it, through its wrapper; the record, and the texts of the conversation so far."""
-    wrapped = FailSafeTrackerStore(store)
-    with record_turn() as record:
-        current = await wrapped.get_or_create_tracker(conversation, append_action_listen=False)
-        if not current.events:
-            current.update_with_events([SessionStarted(), ActionExecuted("action_listen")], store.domain)
-        current.update_with_events([UserUttered(text, {"name": "greet"}), BotUttered("hi")], store.domain)
-        await wrapped.save(current)
-    return record, [event.text for event in current.events if isinstance(event, UserUttered)]
-
-
-def execute(file: Path, statement: str, *values: object) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(file)
-    with connection:
-        rows = connection.execute(statement, values).fetchall()
-    connection.close()
-    return rows
 
 
 def test_a_conversation_is_stored_and_read_back(store: GuardedTrackerStore) -> None:

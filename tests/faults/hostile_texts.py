@@ -94,7 +94,7 @@ ODD = {
     "json as text": '{"message": "x", "conversation_id": "' + MARK + '"}',
     "nested json as text": "[" * 900 + MARK + "]" * 900,
     "xml entities": f'<!DOCTYPE x [<!ENTITY a "{MARK}"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>',
-    "yaml": f"!!python/object/apply:os.system ['touch /tmp/{MARK}']",
+    "yaml": f"!!python/object/apply:os.system ['touch /var/{MARK}']",
     "a shell": f"; touch /tmp/{MARK} && $(touch /tmp/{MARK}) `touch /tmp/{MARK}` | tee /tmp/{MARK}",
     "a path": f"../../../../etc/passwd {MARK} file:///etc/shadow C:\\windows\\win.ini",
     "an annotated entity": f'[{MARK}]{{"entity": "borough", "value": "camden"}} who can interpret',

@@ -21,6 +21,7 @@ from knowledge.store import open_store
 from knowledge.vocabulary import Status
 from tests.gateway.stub import SAID, StubEngine, answered
 from tests.gateway.talk import Talk, is_problem, turn_id
+from tests.interactions.spoiling import full, locked
 from web_widget.interactions.records import Reason
 from web_widget.recent import REMEMBERED_ANSWERS, Gist, RecentAnswers
 
@@ -336,26 +337,6 @@ def another_version(path: Path) -> Iterator[None]:
         connection.execute("UPDATE interactions_version SET version_num = '9999'")
         yield
         connection.execute("UPDATE interactions_version SET version_num = ?", [found])
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("BEGIN EXCLUSIVE")
-        yield
-
-
-@contextmanager
-def full(path: Path) -> Iterator[None]:
-    """SQLite says the same of a file at its limit as of a full disk: the comment needs another page."""
-    from bot import sqlite  # noqa: PLC0415
-
-    before = sqlite.PRAGMAS
-    sqlite.PRAGMAS = (*before, "max_page_count=1")
-    try:
-        yield
-    finally:
-        sqlite.PRAGMAS = before
 
 
 TROUBLE = [a_folder, junk, no_state_folder, another_database, another_version, locked, full]

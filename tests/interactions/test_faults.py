@@ -5,23 +5,22 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import URL, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from bot import sqlite
 from knowledge.patience import within
 from tests.interactions.freezing import frozen
 from tests.interactions.made import CANARY, feedback, mark, said, turn, turns
+from tests.interactions.spoiling import full, locked
 from tests.knowledge.postgres import _binaries, _run
 from web_widget.interactions import losses
 from web_widget.interactions.records import NotKept
@@ -42,24 +41,6 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def filed(opened: Open, path: Path, impatient: None) -> InteractionsStore:
     return opened(path)
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    with closing(sqlite3.connect(path)) as holder:
-        holder.execute("BEGIN EXCLUSIVE")
-        yield
-
-
-@contextmanager
-def full(path: Path) -> Iterator[None]:
-    """SQLite says the same of a file at its limit as of a full disk."""
-    before = sqlite.PRAGMAS
-    sqlite.PRAGMAS = (*before, "max_page_count=1")
-    try:
-        yield
-    finally:
-        sqlite.PRAGMAS = before
 
 
 @contextmanager

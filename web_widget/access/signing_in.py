@@ -44,24 +44,7 @@ def blueprint(provider: Provider) -> Blueprint:
 
     @made.get(DONE)
     def done() -> Response:
-        after = local_path(session.get(NEXT, ""))
-        try:
-            claims = provider.finish()
-        except SignInFailed as error:
-            if person() is not None:  # in another tab meanwhile; nothing of this request is believed
-                return redirect(HOME)
-            log.warning("a sign-in failed: %s", error)
-            raise Refused(Refusal.SIGN_IN_FAILED) from None
-        except ProviderUnavailable as error:
-            log.error("nobody can sign in: %s", error)
-            raise Refused(Refusal.SIGN_IN_UNAVAILABLE) from None
-        found = person_of(claims, provider.settings.roles_claim, held().settings.roles)
-        if found is None:
-            log.warning("a sign-in failed: the subject is no name")
-            raise Refused(Refusal.SIGN_IN_FAILED)
-        sessions.sign_in(found, provider.settings.session_hours)
-        log.info("somebody signed in: %s", found.role.name.lower())
-        return redirect(after)
+        return _finish(provider, local_path(session.get(NEXT, "")))
 
     @made.post(SIGN_OUT)
     def sign_out() -> str:
@@ -74,6 +57,27 @@ def blueprint(provider: Provider) -> Blueprint:
         return {"can_sign_out": sessions.signed_in() is not None}
 
     return made
+
+
+def _finish(provider: Provider, after: str) -> Response:
+    """Sign in whom the provider sends back, and go `after`. Raises Refused."""
+    try:
+        claims = provider.finish()
+    except SignInFailed as error:
+        if person() is not None:  # in another tab meanwhile; nothing of this request is believed
+            return redirect(HOME)
+        log.warning("a sign-in failed: %s", error)
+        raise Refused(Refusal.SIGN_IN_FAILED) from None
+    except ProviderUnavailable as error:
+        log.error("nobody can sign in: %s", error)
+        raise Refused(Refusal.SIGN_IN_UNAVAILABLE) from None
+    found = person_of(claims, provider.settings.roles_claim, held().settings.roles)
+    if found is None:
+        log.warning("a sign-in failed: the subject is no name")
+        raise Refused(Refusal.SIGN_IN_FAILED)
+    sessions.sign_in(found, provider.settings.session_hours)
+    log.info("somebody signed in: %s", found.role.name.lower())
+    return redirect(after)
 
 
 def local_path(given: str) -> str:

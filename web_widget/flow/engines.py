@@ -91,10 +91,19 @@ class Engines:
     def forget(self, conversation: str, deadline: float) -> None:
         """In every engine that may have it: there may have been more of them, or fewer, when it began. Raises
         EngineFault where that cannot be said to be done."""
-        which = (self._one_for(conversation),) if self._share_conversations else self.all
-        for guarded in which:
+
+        def forget_in(guarded: Guarded) -> None:
             seconds = max(LEAST_SECONDS, min(deadline - time.monotonic(), self._answer_timeout))
-            _watched(guarded, lambda one: one.engine.forget(conversation, seconds))  # noqa: B023 - called at once
+            guarded.engine.forget(conversation, seconds)
+
+        faults = []
+        for guarded in (self._one_for(conversation),) if self._share_conversations else self.all:
+            try:
+                _watched(guarded, forget_in)
+            except EngineFault as error:  # the others are asked all the same
+                faults.append(error)
+        if faults:
+            raise faults[0]
 
     def purge(self, before: float) -> int:
         """Delete whole conversations whose last event is older than `before` (unix seconds), in every engine; how many.

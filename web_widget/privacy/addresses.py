@@ -24,7 +24,7 @@ _OTHERS = (
 )
 _NOT_OF_A_STREET = (
     r"(?:a|an|the|in|of|to|at|on|for|and|or|my|her|his|their|our|your|this|that|from|by|with|into|is|was|are|has|have|had|"
-    r"no|not|if|as|so|but|they|she|he|we|i|you|it|who|what|when|per|more|less|than|over|under|about|one|two|three|out|"
+    r"no|not|if|as|so|but|they|she|he|we|i|you|it|who|what|when|which|where|how|per|more|less|than|over|under|about|one|two|three|out|"
     r"min(?:ute)?s?|hours?|hrs?|days?|weeks?|wks?|months?|mths?|years?|yrs?|yo|old|olds|times?|people|persons?|adults?|child(?:ren)?|"
     r"kids?|boys?|girls?|sons?|daughters?|bed|bedroom|bedrooms|new|whole|full|family|crown|magistrates?|high|county|criminal|"
     r"supreme|safe|council|police|care|childrens?|children's|next|different|point|points|step|steps|stage|tier|level|"
@@ -53,7 +53,8 @@ _NAMED_HOUSE = rf"(?:{_STREET_WORD}\s+){{1,3}}?"
 # From the surest form to the one that needs most beside it.
 _FORMS = (
     rf"(?:{_FLAT}{_THEN})?(?:{_STREET_WORD}\s(?-i:House|Court|Point|Tower)\s*,\s*)?{_HOUSE}(?:{_PLAIN})\b\.?{_AREA}",
-    rf"(?:{_FLAT}{_THEN})?{_NUMBER}{_THEN}{_CAPITAL_NAME}{_ANY}",
+    # No full stop before the name: “we scored 15. Which side of the line” is two sentences.
+    rf"(?:{_FLAT}{_THEN})?{_NUMBER}\s*,?\s+{_CAPITAL_NAME}{_ANY}",
     rf"{_HOME}(?P<find>{_HOUSE}(?:{_OTHERS})\b{_AREA})",
     rf"{_FLAT}{_THEN}(?:{_NUMBER}{_THEN})?{_NAMED_HOUSE}{_ANY}",
     rf"{_FLAT}(?=\s+(?:on|in|at|of)\b|\s*,)",
