@@ -14,7 +14,7 @@ from rasa.core.actions.action import ActionSessionStart
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.shared.core.constants import ACTION_SESSION_START_NAME, SESSION_START_METADATA_SLOT
-from rasa.shared.core.events import SlotSet, UserUttered
+from rasa.shared.core.events import ActiveLoop, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 MESSAGES = 40  # in one session
@@ -49,8 +49,15 @@ def is_full(tracker: DialogueStateTracker) -> bool:
 
 
 async def begin(agent: Agent, conversation: str) -> None:
-    """Begin a new session of the conversation, stored at once: the next message is its first."""
+    """Begin a new session of the conversation, stored at once: the next message is its first. A guide that is being
+    walked goes on in it."""
     async with agent.lock_store.lock(conversation):
+        before = await agent.tracker_store.retrieve(conversation)
         await agent.execute_action(
             conversation, ACTION_SESSION_START_NAME, CollectingOutputChannel(), policy=None, confidence=1.0
         )
+        # Read anew: the tracker just saved still holds the old session, and would be stored twice.
+        tracker = await agent.tracker_store.retrieve(conversation)
+        if before is not None and before.active_loop_name and tracker is not None:
+            tracker.update(ActiveLoop(before.active_loop_name))
+            await agent.tracker_store.save(tracker)

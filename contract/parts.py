@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from contract import reply as c
+from knowledge.guiding.records import Guide
 from knowledge.records import Citation, Contact, Document, Entry, Ladder, Link, Topic, TopicTitle
 
 
@@ -42,6 +43,10 @@ def link_part(link: Link) -> c.Link:
 
 def choice_part(title: TopicTitle) -> c.Choice:
     return c.Choice(label=title.title, message=title.question)
+
+
+def guide_choice(guide: Guide) -> c.Choice:
+    return c.Choice(label=f"Guide: {guide.title}", message=guide.question)
 
 
 def ladder_part(ladder: Ladder, today: date) -> c.Ladder:

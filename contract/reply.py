@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from knowledge.vocabulary import Borough, LinkStatus, MethodType, Status, Vouched
+from knowledge.guiding.page import Phase
+from knowledge.vocabulary import Borough, GuideKey, LinkStatus, MethodType, Status, Vouched
 
 Words = Annotated[str, StringConstraints(min_length=1)]
 Href = Annotated[str, StringConstraints(pattern=r"^(tel:|mailto:|https?:)")]
@@ -88,6 +89,30 @@ class Choice(Part):
     message: str
 
 
+class Option(Part):
+    """What may be ticked. A client that draws no boxes sends the number, or the words."""
+
+    number: int
+    label: str
+
+
+class Guide(Part):
+    """Where a guide stands. `stop`: the key of the tour's stop that is shown. `step` counts from 1 of `steps`, in the
+    quiz its questions; `many`: the numbers of all the options ticked are sent, “1 and 3”; else the options are among
+    the choices."""
+
+    key: GuideKey
+    title: str
+    heading: str
+    phase: Phase
+    stop: str | None = None
+    step: int | None = None
+    steps: int | None = None
+    asks: str | None = None
+    many: bool = False
+    options: list[Option] = []
+
+
 class Reply(Part):
     kind: Status
     text: Words
@@ -100,6 +125,7 @@ class Reply(Part):
     difference: str | None = None
     notices: list[str] = []
     borough: Borough | None = None
+    guide: Guide | None = None
 
     def as_json(self) -> dict[str, object]:
         """The reply as plain JSON values."""

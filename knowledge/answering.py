@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge import steps, topic_steps
+from knowledge import guide_steps, steps, topic_steps
 from knowledge.context import in_context
 from knowledge.deciding import Knowledge, Step
+from knowledge.guiding.records import Guide
 from knowledge.question import Outcome, Question
 from knowledge.records import CannedReply
 from knowledge.vocabulary import Borough, Status
@@ -20,7 +21,10 @@ __all__ = ["STEPS", "Knowledge", "decide"]
 STEPS: tuple[Step, ...] = (
     steps.danger_now,
     steps.about_the_writer,
+    guide_steps.guide_by_its_words,
     steps.nothing_said,
+    guide_steps.guide_wanted,
+    guide_steps.guide_steered,
     steps.only_a_borough,
     steps.only_a_service,
     steps.only_a_need,
@@ -49,6 +53,7 @@ def decide(question: Question, knowledge: Knowledge) -> Outcome:
                 borough=_remembered(question),
                 alert=_alert(question, knowledge, outcome),
                 left=_left(question, knowledge, outcome),
+                guides=_guides(knowledge, outcome),
             )
     raise AssertionError("the last step always answers")
 
@@ -58,6 +63,11 @@ def _left(question: Question, knowledge: Knowledge, outcome: Outcome) -> bool:
     if outcome.left or outcome.topic is None or outcome.also is not None:
         return outcome.left
     return topic_steps.something_left(question, outcome.topic.key, knowledge)
+
+
+def _guides(knowledge: Knowledge, outcome: Outcome) -> tuple[Guide, ...]:
+    """The guides that go with the topic answered."""
+    return knowledge.store.guides_with.get(outcome.topic.key, ()) if outcome.topic else outcome.guides
 
 
 def _alert(question: Question, knowledge: Knowledge, outcome: Outcome) -> CannedReply | None:

@@ -26,6 +26,7 @@ from knowledge.schema import (
     TopicFile,
     TopicRecord,
 )
+from knowledge.schema_guides import GuideFile, GuideRecord, QuizFile, QuizQuestionRecord
 from knowledge.schema_inventory import InventoryFile
 from knowledge.schema_ladders import LadderRecord, LaddersFile
 from knowledge.yaml_reader import ContentError, line_of, read_yaml
@@ -35,15 +36,18 @@ SOURCES = Path(__file__).parent / "sources"
 
 # What the content is held to, and no answer depends on.
 INVENTORY = "inventory.yml"
+QUIZ = "quiz.yml"
 
 FileModel = TypeVar(
     "FileModel",
     DocumentsFile,
     ContactsFile,
     DifferencesFile,
+    GuideFile,
     InventoryFile,
     LaddersFile,
     LinksFile,
+    QuizFile,
     TermsFile,
     RepliesFile,
     TopicFile,
@@ -71,6 +75,8 @@ class Content:
     replies: list[ReplyRecord]
     differences: list[DifferenceRecord]
     ladders: list[LadderRecord]
+    guides: list[GuideRecord]
+    quiz: list[QuizQuestionRecord]
     inventory: InventoryFile
     version: str
     folder: Path
@@ -101,12 +107,30 @@ def load_content(folder: Path = CONTENT, sources: Path = SOURCES) -> Content:
         replies=_load(folder / "replies.yml", RepliesFile, "replies", places).replies,
         differences=_load(folder / "differences.yml", DifferencesFile, "differences", places).differences,
         ladders=_load(folder / "ladders.yml", LaddersFile, "ladders", places).ladders,
+        guides=_load_guides(folder / "guides", places),
+        quiz=_load_quiz(folder / "guides" / QUIZ, places),
         inventory=_load(folder / INVENTORY, InventoryFile, "asked", places),
         version=content_version(folder, sources),
         folder=folder,
         sources=sources,
         places=places,
     )
+
+
+def _load_guides(folder: Path, places: dict[tuple[str, str], Place]) -> list[GuideRecord]:
+    guides: list[GuideRecord] = []
+    for path in sorted(path for path in folder.glob("*.yml") if path.name != QUIZ):
+        guide = _load(path, GuideFile, "guides", places).guide
+        if any(guide.key is other.key for other in guides):
+            raise ContentError(path, None, "unique", f"there is a guide `{guide.key}` already.")
+        places["guides", guide.key] = Place(path, None)
+        guides.append(guide)
+    return guides
+
+
+def _load_quiz(path: Path, places: dict[tuple[str, str], Place]) -> list[QuizQuestionRecord]:
+    """None where there is no file: the check then says which stops nobody is asked about."""
+    return _load(path, QuizFile, "questions", places).questions if path.is_file() else []
 
 
 def content_version(folder: Path = CONTENT, sources: Path = SOURCES) -> str:

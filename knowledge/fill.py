@@ -10,6 +10,7 @@ from knowledge import passages
 from knowledge.citing import Library, method_from
 from knowledge.content import Content
 from knowledge.encoding import Encoder
+from knowledge.fill_guides import add_guides
 from knowledge.fill_ladders import add_ladders
 from knowledge.schema import EntryRecord
 from knowledge.tables import (
@@ -44,6 +45,7 @@ def fill(session: Session, content: Content, library: Library, encoder: Encoder 
     _add_contacts(session, content, library)
     _add_topics(session, content, library)
     add_ladders(session, content, library)
+    add_guides(session, content, library)
     _add_terms(session, content, library)
     _add_replies(session, content, library)
     if encoder:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.guiding.hearing import Control
+from knowledge.guiding.records import Guide
 from knowledge.records import CannedReply, Contact, Entry, Passage, Term, Topic, TopicTitle
-from knowledge.vocabulary import Borough, Status, TopicKind
+from knowledge.vocabulary import Borough, GuideKey, Status, TopicKind
 
 
 class Speech(StrEnum):
@@ -20,6 +22,8 @@ class Speech(StrEnum):
     COMPARE = "compare"  # asking for the difference between the boroughs
     DANGER = "danger"  # somebody is in danger now
     SUPPORT = "support"  # the writer is harmed or distressed; the key is the fixed reply's
+    GUIDE = "guide"  # asking to be taken through something; the key is the guide's
+    GUIDE_CONTROL = "guide_control"  # steering a guide; the key is a `guiding.hearing.Control`
     OUT_OF_SCOPE = "out_of_scope"  # nothing the two documents deal with; the key is the fixed reply's
     NONSENSE = "nonsense"
 
@@ -54,8 +58,9 @@ class Question:
     """A message as understood. `candidates` best first; `with_earlier` those of the message read together with the
     question before it, where it may lean on that; `parts` its questions, where it asks several; `rest` is the message
     without the boroughs, services and terms found in it; `borough` is the conversation's, `named` those in this
-    message; `services` and `terms` are as they were typed; `asked_kind` is the kind of topic that the whole ranking
-    points to."""
+    message; `services` and `terms` are as they were typed; `previous_guide` is the one walked last, and
+    `after_guide` says that its page was the last reply; `asked_kind` is the kind of topic that the whole ranking points
+    to."""
 
     text: str
     candidates: tuple[Candidate, ...]
@@ -67,6 +72,8 @@ class Question:
     services: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     previous_topic: str | None = None
+    previous_guide: GuideKey | None = None
+    after_guide: bool = False
     asked_kind: TopicKind | None = None
 
     @property
@@ -79,11 +86,21 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class GuideCall:
+    """A guide is wanted: to be begun, a tour at one of its stops; or, with a `control`, taken up again."""
+
+    guide: GuideKey
+    control: Control | None = None
+    stop: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How a question ended: one status, and what to show. `entries` in the order to show them; `asked_of` the
     boroughs the answer is for; `borough` what the conversation should remember; `wants_wording` asks for the
     documents' own words first; `alert` is to be shown before everything else. `also` is a second answer, to be shown
-    after this one; `unsure` says that the two are readings of one question; `left` that there was a question more."""
+    after this one; `unsure` says that the two are readings of one question; `left` that there was a question more.
+    `call` hands over to a guide, which shows its own page; `guides` are offered beside an answer."""
 
     status: Status
     step: str = ""
@@ -104,3 +121,5 @@ class Outcome:
     also: Outcome | None = None
     unsure: bool = False
     left: bool = False
+    call: GuideCall | None = None
+    guides: tuple[Guide, ...] = ()

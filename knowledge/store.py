@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from knowledge import server
 from knowledge import tables as t
+from knowledge.guiding.records import AS_JSON, Guide
 from knowledge.records import CannedReply, Contact, Document, Ladder, Link, Passage, Term, Topic, TopicTitle
 from knowledge.store_rows import RowReader, document, title
-from knowledge.vocabulary import Borough
+from knowledge.vocabulary import Borough, GuideKey
 
 Vectors = npt.NDArray[np.float32]
 
@@ -97,6 +98,22 @@ class Store:
         with Session(self.engine) as session:
             rows = session.scalars(select(t.LadderRow).order_by(t.LadderRow.position)).all()
             return {row.key: RowReader(session, self).ladder(row) for row in rows}
+
+    @cached_property
+    def guides(self) -> dict[GuideKey, Guide]:
+        """In the order in which they are offered."""
+        with Session(self.engine) as session:
+            rows = session.scalars(select(t.GuideRow).order_by(t.GuideRow.position)).all()
+            return {(guide := AS_JSON.validate_json(row.body)).key: guide for row in rows}
+
+    @cached_property
+    def guides_with(self) -> dict[str, tuple[Guide, ...]]:
+        """The guides that each topic's answers offer, by the topic's key."""
+        offered: dict[str, tuple[Guide, ...]] = {}
+        for guide in self.guides.values():
+            for topic in guide.offered_with:
+                offered[topic] = (*offered.get(topic, ()), guide)
+        return offered
 
     @cached_property
     def silences(self) -> dict[Borough, int]:

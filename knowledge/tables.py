@@ -203,6 +203,15 @@ class AskedRow(Base):
     vector: Mapped[bytes | None]
 
 
+class GuideRow(Base):
+    """`body`: the whole guide as JSON; it is read whole or not at all."""
+
+    __tablename__ = "guides"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    body: Mapped[str]
+
+
 class PassageRow(Base):
     """`vector`: float32, little-endian, by the encoder whose fingerprint stands in `meta`; None without one."""
 

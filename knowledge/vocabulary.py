@@ -110,3 +110,27 @@ class Status(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     NOT_UNDERSTOOD = "not_understood"
     ERROR = "error"
+
+
+class GuideKey(StrEnum):
+    """The guides; each is a form of the conversation's."""
+
+    THRESHOLD = "threshold"
+    MARAC = "marac"
+    SAFETY = "safety"
+    FIRST_WEEK = "first_week"
+
+
+class Choose(StrEnum):
+    """How many of a step's options may be ticked."""
+
+    ONE = "one"
+    MANY = "many"
+
+
+class Ending(StrEnum):
+    """What a guide ends in."""
+
+    SUMMARY = "summary"
+    CHECKLIST = "checklist"
+    RECORD = "record"  # of a tour, after its quiz

@@ -17,9 +17,11 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
 
-from bot.actions.turn import TERM_LABEL, Entity, Intent, topic_label
+from bot.actions.turn import TERM_LABEL, Entity, Intent, guide_label, topic_label
 from bot.actions.wording import reply_from
 from contract.parts import contact_part
+from knowledge.guiding.hearing import HEARD
+from knowledge.guiding.pages import to_press
 from knowledge.paths import store_location
 from knowledge.presenting import from_reply
 from knowledge.question import FollowUp
@@ -60,7 +62,8 @@ def _lookups(store: Store) -> str:
 
 
 def _titles(store: Store) -> str:
-    """A topic's title, question and names as examples of it: a choice sends the question, or its title is typed."""
+    """A topic's title, question and names as examples of it: a choice sends the question, or its title is typed. So
+    for the guides."""
     names: dict[str, list[str]] = {}
     for name, key in store.names("topic"):
         names.setdefault(key, []).append(name)
@@ -73,6 +76,10 @@ def _titles(store: Store) -> str:
                     "examples": _examples([t.title, t.question, *names.get(t.key, [])]),
                 }
                 for t in store.titles.values()
+            ]
+            + [
+                {"intent": guide_label(guide.key), "examples": _examples([guide.title, guide.question])}
+                for guide in store.guides.values()
             ],
         }
     )
@@ -83,7 +90,9 @@ def _responses(store: Store) -> str:
     said = {topic_label(title.kind, title.key): title.title for title in store.titles.values()}
     said[TERM_LABEL] = "Words and acronyms"
     said |= {key: key for key in store.replies if "/" in key}
+    said |= {guide_label(guide.key): guide.title for guide in store.guides.values()}
     said |= {label: label for label in (f"{Intent.FOLLOW_UP}/{name}" for name in FollowUp)}
+    said |= {label: label for label in (f"{Intent.GUIDE_CONTROL}/{name}" for name in HEARD)}
     return _yaml({"version": "3.1", "responses": {f"utter_{label}": [{"text": said[label]}] for label in sorted(said)}})
 
 
@@ -112,6 +121,7 @@ def _protected(store: Store) -> str:
     write in small letters, and so use as ordinary words."""
     asked = [line for title in store.titles.values() for line in (title.title, title.question)]
     asked += [name for kind in ("topic", "need") for name, _ in store.names(kind)]
+    asked += [words for guide in store.guides.values() for words in to_press(guide)]
     names = [name for kind in ("contact", "link", "term") for name, _ in store.names(kind)]
     names += [*BOROUGH_NAMES, *(document.title for document in store.documents.values())]
     names += [term.expansion for term in store.terms.values() if term.expansion]

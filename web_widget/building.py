@@ -14,6 +14,7 @@ from web_widget.flow.engines import Engines
 from web_widget.flow.limits import Limits
 from web_widget.interactions.keeping import TurnKeeper, model_version
 from web_widget.interactions.location import interactions_location
+from web_widget.interactions.progress import TourProgress
 from web_widget.interactions.store import InteractionsStore
 from web_widget.kept_store import KeptStore
 from web_widget.observing import sights
@@ -36,11 +37,12 @@ def build_rooms(app: Flask, settings: GatewaySettings, metrics: Metrics) -> Room
     interactions.start()
     mark = conversations.conversation_mark
     keeper = TurnKeeper(interactions, mark, knowledge.version, lambda: model_version(settings.state))
+    progress = TourProgress(interactions, conversations.owner_mark)
     metrics.watch(sights.of_engines(engines))
     metrics.watch(sights.of_content(knowledge.open, settings.state))
     metrics.watch(sights.of_chores(settings.state))
     metrics.watch(sights.of_losses(lambda: interactions.dropped))
-    chat = Chat(engines, conversations, safety, screen, Witnesses(keeper, TurnWatch(metrics, mark)))
+    chat = Chat(engines, conversations, safety, screen, Witnesses(keeper, progress, TurnWatch(metrics, mark)))
     return Rooms(
         settings=settings,
         safety=safety,
@@ -51,6 +53,7 @@ def build_rooms(app: Flask, settings: GatewaySettings, metrics: Metrics) -> Room
         knowledge=knowledge,
         interactions=interactions,
         keeper=keeper,
+        progress=progress,
     )
 
 

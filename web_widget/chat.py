@@ -148,6 +148,7 @@ class Chat:
                 seconds=now - message.arrived,
                 engine_seconds=now - asking,
                 user=message.user,
+                owner=message.owner,
             )
             self._witness.saw(seen)
         return replies

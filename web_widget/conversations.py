@@ -24,6 +24,7 @@ class Conversations:
     def __init__(self, key: bytes) -> None:
         self._key = hmac.new(key, b"conversation ids", hashlib.sha256).digest()
         self._marks = hmac.new(key, b"conversation marks", hashlib.sha256).digest()
+        self._owners = hmac.new(key, b"owner marks", hashlib.sha256).digest()
 
     def start(self, owner: str = "") -> str:
         random = secrets.token_hex(16)
@@ -39,6 +40,10 @@ class Conversations:
     def conversation_mark(self, engine_id: str) -> str:
         """What is kept of a conversation refers to it by this: 32 hex digits that open nothing."""
         return hmac.new(self._marks, engine_id.encode(), hashlib.sha256).hexdigest()[:MARK_LENGTH]
+
+    def owner_mark(self, owner: str) -> str:
+        """What is kept for a person refers to them by this: 32 hex digits, which name nobody to who has not the key."""
+        return hmac.new(self._owners, owner.encode(), hashlib.sha256).hexdigest()[:MARK_LENGTH]
 
     def _checksum(self, random: str, owner: str) -> str:
         # The random part's length is fixed, so no other pair of the two is written the same.

@@ -26,6 +26,8 @@ LETHAL = (
 )
 WEAPON = r"(?:knife|knives|gun|machete|blade|weapon|petrol|acid|axe|hammer|bat|scissors|bottle|sword)"
 THEM = r"(?:me|her|him|them|us|you|mum\w*|mom\w*|dad\w*|the|his|my|everyone|himself|herself|themsel\w*|myself|off)"
+# “Help me work out the level” asks the assistant, not for rescue.
+ASKED_OF_A_GUIDE = r"(?:work out|make a|write|decide|understand|think through|fill in)\b"
 KILL = r"(?:kill|stab|shoot|burn|strangle|murder|hurt|find|jump|beat|batter)"
 
 NOW = re.compile(
@@ -75,7 +77,8 @@ HAPPENING = tuple(
         # medical, in pregnancy
         r"\b(?:pregnant|pregnent|weeks|wks)\b[^.?!]{0,60}\b(?:kicked|punched|bleeding|pains?|hit)\b",
         # pleas
-        r"\b(?:help me|please (?:help|come|hurry|can someone come)|someone come|need (?:the )?(?:police|ambulance)|"
+        rf"\b(?:help me\b(?! {ASKED_OF_A_GUIDE})|please (?:help|come|hurry|can someone come)|someone come|"
+        r"need (?:the )?(?:police|ambulance)|"
         r"send (?:the )?police|call (?:the )?(?:police|999)|im (?:so )?(?:scared|frightened|terrified)|dont feel safe|"
         r"in (?:immediate )?danger)\b",
         r"\b(?:crying|thud|screams?|shouting|banging)\b[^.?!]{0,30}\b(?:quiet|not answering|stopped)\b|"

@@ -6,19 +6,25 @@ import os
 from contextlib import suppress
 from datetime import date
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from contract.parts import day_in_words
+from knowledge.guiding.course import stops
+from knowledge.guiding.records import Guide
+from knowledge.guiding.words import from_stop
 from knowledge.store import Store, StoreUnavailable
-from knowledge.vocabulary import Borough
+from knowledge.vocabulary import Borough, GuideKey
 from web_widget import topic_index
 from web_widget.about_view import about_view
+from web_widget.access import owner
 from web_widget.induction import induction
 from web_widget.query import MOST_WORDS, borough_asked_of, words_asked_for
 from web_widget.retention.durations import usual_age
 from web_widget.rooms import rooms
 from web_widget.thresholds_view import thresholds_view
 from web_widget.topic_view import topic_view
+from web_widget.tour_read import read_by
 
 blueprint = Blueprint("pages", __name__)
 
@@ -30,11 +36,9 @@ def day(value: date) -> str:
 
 @blueprint.get("/")
 def index() -> str:
-    """`?topic=` puts that topic's question into the field; `?borough=` chooses one."""
-    question = None
-    with suppress(StoreUnavailable, KeyError):
-        question = rooms().store().titles[request.args["topic"]].question if "topic" in request.args else None
-    return render_template("index.html", borough=borough_asked_of(), question=question)
+    """`?topic=` puts that topic's question into the field, `?guide=` that guide's, from the stop of
+    `&stop=` on; `?borough=` chooses one."""
+    return render_template("index.html", borough=borough_asked_of(), question=_question_brought())
 
 
 @blueprint.get("/topics")
@@ -81,8 +85,18 @@ def thresholds() -> str:
 
 @blueprint.get("/start")
 def start() -> str:
+    """Where somebody has signed in, with what they have read of the tour."""
     store = _store_if_any()
-    return render_template("start.html", view=induction(store) if store else None)
+    view = induction(store) if store else None
+    return render_template("start.html", view=view, is_kept=bool(owner()), read=view and read_by(owner(), view.tour))
+
+
+@blueprint.post("/start/forget")
+def forget_progress() -> Response:
+    """Of whoever has signed in, and nobody else's. Raises NotKept or TooMany, for which there are pages."""
+    with rooms().limits.turn():
+        rooms().progress.forget(owner())
+    return redirect(url_for("pages.start", forgotten=1, _anchor="tour"), 303)
 
 
 @blueprint.get("/about")
@@ -101,6 +115,22 @@ def accessibility() -> str:
 def privacy() -> str:
     kept = usual_age(os.environ).days
     return render_template("privacy.html", keep_days=kept, keeps_identity=rooms().settings.keeps_identity)
+
+
+def _question_brought() -> str | None:
+    """None where none is asked for, or what is asked for is not there."""
+    with suppress(StoreUnavailable, KeyError, ValueError):
+        if "topic" in request.args:
+            return rooms().store().titles[request.args["topic"]].question
+        if "guide" in request.args:
+            return _question_of(rooms().store().guides[GuideKey(request.args["guide"])])
+    return None
+
+
+def _question_of(guide: Guide) -> str:
+    """From its beginning, where no stop is asked for or there is none of that name."""
+    titles = (stop.title for stop in stops(guide) if stop.key == request.args.get("stop"))
+    return next((from_stop(guide.question, title) for title in titles), guide.question)
 
 
 def _store_if_any() -> Store | None:

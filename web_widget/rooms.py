@@ -14,6 +14,7 @@ from web_widget.flow.engines import Engines
 from web_widget.flow.limits import Limits
 from web_widget.hours import LONDON
 from web_widget.interactions.keeping import TurnKeeper
+from web_widget.interactions.progress import TourProgress
 from web_widget.interactions.store import InteractionsStore
 from web_widget.kept_store import KeptStore
 from web_widget.privacy.screen import PrivacyScreen
@@ -36,6 +37,7 @@ class Rooms:
     knowledge: KeptStore
     interactions: InteractionsStore
     keeper: TurnKeeper
+    progress: TourProgress
     recent: RecentAnswers = field(default_factory=RecentAnswers)
     readiness: Readiness = field(default_factory=Readiness)
 

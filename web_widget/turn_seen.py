@@ -13,7 +13,8 @@ from web_widget.privacy.personal import Personal
 @dataclass(frozen=True, slots=True)
 class TurnSeen:
     """`conversation` is the engine's id; `question` is without personal data. Seconds: of the whole turn and of the
-    engine's part in it. `fault` where there was no answer."""
+    engine's part in it. `fault` where there was no answer. `user` may be kept; `owner`, whom the conversation is bound
+    to, never as it is ("" where nobody signs in)."""
 
     conversation: str
     message_id: str
@@ -26,6 +27,7 @@ class TurnSeen:
     seconds: float
     engine_seconds: float
     user: str | None
+    owner: str = ""
 
 
 class Witness(Protocol):

@@ -13,6 +13,9 @@ from knowledge.store import StoreUnavailable
 from web_widget import problems
 from web_widget.access import Refusal
 from web_widget.engine import Fault
+from web_widget.flow.limits import TooMany
+from web_widget.interactions.records import NotKept
+from web_widget.observing.serving import metrics
 from web_widget.problems import CODE_OF_STATUS, PROBLEMS, Code, Problem
 from web_widget.query import borough_asked_of
 from web_widget.rooms import rooms
@@ -24,6 +27,8 @@ FOR_PROGRAMS = ("/api/", "/health/")
 ON_PAGES: dict[Code | Fault, Problem] = {
     Code.FAILED: replace(PROBLEMS[Code.FAILED], message="Something went wrong here. Please try again."),
     Fault.KB_UNAVAILABLE: Problem(503, "The policies cannot be looked up just now. Please try again shortly.", 5),
+    Code.NOT_FORGOTTEN: Problem(503, "Your progress could not be forgotten just now. Please try again shortly.", 5),
+    Code.TOO_MANY: Problem(429, "That was sent many times in a short time. Please wait a moment and try again.", 10),
 }
 
 
@@ -42,6 +47,14 @@ def register(app: Flask) -> None:
         log.error("the knowledge base failed at %s", request.endpoint, exc_info=error)
         return _shown(Fault.KB_UNAVAILABLE)
 
+    def of_progress(_: NotKept) -> Response:
+        """The store has told the log why."""
+        return _shown(Code.NOT_FORGOTTEN)
+
+    def of_limit(_: TooMany) -> Response:
+        metrics().rate_limited()
+        return _shown(Code.TOO_MANY)
+
     def of_anything(error: Exception) -> Response:
         log.error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=error)
         return _shown(Code.FAILED)
@@ -49,6 +62,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, of_http)
     app.register_error_handler(StoreUnavailable, of_store)
     app.register_error_handler(SQLAlchemyError, of_database)
+    app.register_error_handler(NotKept, of_progress)
+    app.register_error_handler(TooMany, of_limit)
     app.register_error_handler(Exception, of_anything)
 
 

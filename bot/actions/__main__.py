@@ -17,12 +17,14 @@ from sanic.response import BaseHTTPResponse, HTTPResponse, json
 from sanic.worker.loader import AppLoader
 
 from bot import limits
-from bot.actions.answer import all_actions
+from bot.actions.answer import ActionName, Answer
+from bot.actions.guide import GuideForm
 from knowledge.answering import Knowledge
 from knowledge.encoding import load_encoder
 from knowledge.paths import BadStoreUrl, store_location
 from knowledge.search import Search
 from knowledge.store import StoreUnavailable, open_store
+from knowledge.vocabulary import GuideKey
 
 HOST = "127.0.0.1"
 MEMORY_MB = 4096  # of address space
@@ -40,8 +42,10 @@ class Executor(ActionExecutor):  # type: ignore[misc]  # rasa-sdk is untyped
 def build_app(knowledge: Knowledge) -> Sanic[Any, Any]:
     """The rasa-sdk application with our actions; its error pages, which repeat the request, say nothing."""
     executor = Executor()
-    for action in all_actions(knowledge):
-        executor.register_action(action)
+    for name in ActionName:
+        executor.register_action(Answer(name, knowledge))
+    for guide in GuideKey:
+        executor.register_action(GuideForm(guide, knowledge))
     app: Sanic[Any, Any] = create_app(executor, cors_origins=[])
     app.config.REQUEST_MAX_SIZE = MAX_BODY_BYTES
     app.config.FALLBACK_ERROR_FORMAT = "json"

@@ -19,6 +19,7 @@ class ActionName(StrEnum):
     FOLLOW_UP = "action_follow_up"
     SMALL_TALK = "action_small_talk"
     SAFETY = "action_safety"
+    GUIDE = "action_guide"
     FALLBACK = "action_default_fallback"
 
 
@@ -43,7 +44,3 @@ class Answer(KnowledgeAction):
 
     def outcome(self, question: Question) -> Outcome:
         return decide(replace(question, asked_kind=LOOKS_UP.get(self._name)), self.knowledge)
-
-
-def all_actions(knowledge: Knowledge) -> list[Answer]:
-    return [Answer(name, knowledge) for name in ActionName]

@@ -48,7 +48,7 @@ def plain_text(
     # Where both boroughs' rules stand one below the other, only who asked to compare is told the difference as well.
     compares = outcome.status is Status.COMPARISON or not _shows_both(sections)
     lines += [(outcome.difference or "") if compares else "", *cautions(outcome.entries)]
-    lines += [_source_text(sections, documents, today)] if documents else []
+    lines += [source_line(sections, documents, today)] if documents else []
     if outcome.status is Status.CHOICE:
         lines += [f"- {title.title}" for title in outcome.choices]
     return "\n".join(line for line in lines if line)
@@ -116,7 +116,7 @@ def _contact_text(contact: c.Contact) -> str:
     return f"{contact.name}: {', '.join(method.display for method in contact.methods)}"
 
 
-def _source_text(sections: list[c.Section], documents: list[Document], today: date) -> str:
+def source_line(sections: list[c.Section], documents: list[Document], today: date) -> str:
     """One line: whose policy, which sections, how old. The citations carry title and whole path."""
     return f"Source: {'; '.join(_source(sections, document, today) for document in documents)}."
 
@@ -125,6 +125,11 @@ def _source(sections: list[c.Section], document: Document, today: date) -> str:
     found = [citation for section in sections for citation in section.citations]
     own = dict.fromkeys(_chapter(cited.section) for cited in found if cited.document == document.key)
     return f"{document.borough.label} {', '.join(own) or 'policy'} ({age(document, today)})"
+
+
+def section_names(sections: Iterable[str]) -> str:
+    """“§ 7, § 9” for the sections' chapters, each once; empty for none."""
+    return ", ".join(dict.fromkeys(map(_chapter, sections)))
 
 
 def _chapter(section: str) -> str:

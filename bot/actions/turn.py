@@ -7,12 +7,13 @@ from enum import StrEnum
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.types import DomainDict
 
 from bot.readings import PARTS, TOPIC_RANKING, WITH_EARLIER
+from knowledge.guiding.state import Progress, from_plain
 from knowledge.question import Candidate, Outcome, Part, Question, Speech
-from knowledge.vocabulary import Borough, TopicKind, boroughs_called
+from knowledge.vocabulary import Borough, GuideKey, TopicKind, boroughs_called
 
 TERM_LABEL = "ask_definition/term"
 
@@ -24,6 +25,7 @@ class Slot(StrEnum):
     BOROUGH = "borough"  # the conversation's
     PAGE_BOROUGH = "page_borough"  # the page's when it last changed
     TOPIC = "topic"  # the last topic answered
+    GUIDES = "guides"  # how far each guide was walked
 
 
 class Entity(StrEnum):
@@ -51,6 +53,8 @@ class Intent(StrEnum):
     ABOUT_ME = "about_me"
     OUT_OF_SCOPE = "out_of_scope"
     NONSENSE = "nonsense"
+    START_GUIDE = "start_guide"
+    GUIDE_CONTROL = "guide_control"
 
 
 INTENT_OF_KIND = {kind: Intent(f"ask_{kind}") for kind in TopicKind}
@@ -68,14 +72,26 @@ SPEECH_OF_INTENT = {
     Intent.ABOUT_ME: Speech.SUPPORT,
     Intent.OUT_OF_SCOPE: Speech.OUT_OF_SCOPE,
     Intent.NONSENSE: Speech.NONSENSE,
+    Intent.START_GUIDE: Speech.GUIDE,
+    Intent.GUIDE_CONTROL: Speech.GUIDE_CONTROL,
 }
 # These speak through a fixed reply whose key is the whole label; the others through the part after the slash.
 KEYED_BY_LABEL = {Speech.SMALLTALK, Speech.SUPPORT, Speech.OUT_OF_SCOPE}
 
 
+def form_of(guide: GuideKey) -> str:
+    """The name of a guide's form in the domain."""
+    return f"guide_{guide}"
+
+
 def topic_label(kind: TopicKind, key: str) -> str:
     """The classifier's label for a topic: `ask_procedure/marac_referral`."""
     return f"{INTENT_OF_KIND[kind]}/{key}"
+
+
+def guide_label(guide: GuideKey) -> str:
+    """The classifier's label for wanting a guide: `start_guide/marac`."""
+    return f"{Intent.START_GUIDE}/{guide}"
 
 
 def question_from(tracker: Tracker) -> Question:
@@ -94,6 +110,8 @@ def question_from(tracker: Tracker) -> Question:
         services=_words(text, entities, Entity.SERVICE),
         terms=_words(text, entities, Entity.TERM),
         previous_topic=tracker.get_slot(Slot.TOPIC),
+        previous_guide=progress_in(tracker).last,
+        after_guide=guide_shown(tracker) is not None,
     )
 
 
@@ -105,7 +123,39 @@ def events_after(outcome: Outcome, tracker: Tracker) -> list[DomainDict]:
         SlotSet(Slot.BOROUGH, outcome.borough.value if outcome.borough else None),
         SlotSet(Slot.PAGE_BOROUGH, page or tracker.get_slot(Slot.PAGE_BOROUGH)),
         SlotSet(Slot.TOPIC, topic),
+        *([FollowupAction(form_of(outcome.call.guide))] if outcome.call else []),
     ]
+
+
+def progress_in(tracker: Tracker) -> Progress:
+    """How far the conversation has walked each guide."""
+    return from_plain(tracker.get_slot(Slot.GUIDES))
+
+
+def guide_shown(tracker: Tracker) -> dict[str, Any] | None:
+    """The guide's part of the last reply before this message, in the contract's shape; None where it was another's."""
+    users = 0
+    for event in reversed(tracker.events):
+        users += event.get("event") == "user"
+        if users and event.get("event") == "bot":
+            part: dict[str, Any] | None = _reply(event).get("guide")
+            return part
+    return None
+
+
+def kinds_of_this_turn(tracker: Tracker) -> set[str]:
+    """The kinds of the replies since the last message."""
+    kinds: set[str] = set()
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            break
+        if event.get("event") == "bot":
+            kinds.add(str(_reply(event).get("kind")))
+    return kinds
+
+
+def _reply(event: dict[str, Any]) -> dict[str, Any]:
+    return (event.get("data") or {}).get("custom") or {}
 
 
 def _part(message: dict[str, Any]) -> Part:

@@ -7,7 +7,15 @@ from datetime import date
 
 from bot.actions.text import LEFT, LEFT_ONE, NOT_AN_ANSWER, TWO_READINGS, cautions, plain_text
 from contract import reply as c
-from contract.parts import choice_part, citation_part, contact_part, currency, link_part, section_part
+from contract.parts import (
+    choice_part,
+    citation_part,
+    contact_part,
+    currency,
+    guide_choice,
+    link_part,
+    section_part,
+)
 from knowledge.presenting import from_reply
 from knowledge.question import Outcome
 from knowledge.records import Citation, Document, Entry, Link, Passage, Term
@@ -22,6 +30,8 @@ def replies_from(outcome: Outcome, today: date) -> list[c.Reply]:
 def _replies(outcome: Outcome, today: date) -> list[c.Reply]:
     """The replies: the alert first where there is one, then the answer, then a second one, each by its title."""
     alert = [reply_from(from_reply(outcome.alert), today)] if outcome.alert else []
+    if outcome.call:  # the guide shows its own page
+        return alert
     answers = [reply_from(part, today) for part in (outcome, outcome.also) if part]
     if outcome.also is None:
         return [*alert, _with_left(answers[0], outcome)]
@@ -65,7 +75,7 @@ def reply_from(outcome: Outcome, today: date) -> c.Reply:
         sections=sections,
         contacts=contacts,
         links=[link_part(link) for link in _links(outcome.entries)],
-        choices=[choice_part(title) for title in outcome.choices],
+        choices=[*map(choice_part, outcome.choices), *map(guide_choice, outcome.guides)],
         difference=outcome.difference,
         notices=notices,
     )

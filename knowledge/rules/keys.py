@@ -23,6 +23,14 @@ def keys_lead_somewhere(content: Content, library: Library) -> Iterator[Failure]
     wanted.extend(("terms", term.key, [term.topic], topics) for term in content.terms if term.topic)
     wanted.extend(("differences", difference.key, difference.topics, topics) for difference in content.differences)
     wanted.extend(("ladders", ladder.key, ladder.shown_with(), topics) for ladder in content.ladders)
+    for guide in content.guides:
+        named = [shown.topic for step in guide.steps for shown in step.shown() if shown.topic]
+        wanted.append(("guides", guide.key, [*guide.offered_with, *named], topics))
+        wanted.append(
+            ("guides", guide.key, [key for step in guide.steps for key in (*step.more, *step.cautions)], topics)
+        )
+        wanted.append(("guides", guide.key, [key for step in guide.steps for key in step.contacts], contacts))
+    wanted.extend(("questions", question.key, [question.topic], topics) for question in content.quiz)
     wanted.extend(("replies", reply.key, reply.topics, topics) for reply in content.replies)
     wanted.extend(("replies", reply.key, reply.contacts, contacts) for reply in content.replies)
     for kind, key, keys, known in wanted:

@@ -37,13 +37,22 @@ def quotes_stand_in_the_source(content: Content, library: Library) -> Iterator[F
             yield from _quote(content, library, ("replies", reply.key), reply.document or "", quote)
 
 
+def criteria_stand_in_the_source(content: Content, library: Library) -> Iterator[Failure]:
+    """What a guide's options quote."""
+    for guide in content.guides:
+        for option in (option for step in guide.steps for option in step.options):
+            document = library.document_of(option.borough).key if option.borough else ""
+            for quote in option.quotes:
+                yield from _quote(content, library, ("guides", guide.key), document, quote)
+
+
 def _quote(content: Content, library: Library, where: tuple[str, str], document: str, quote: str) -> Iterator[Failure]:
     source = library.sources.get(document)
     if source is None:
         yield walk.failure(content, *where, "document", f"there is no document “{document}”.", quote)
     elif not source.holds(quote):
         yield walk.failure(content, *where, "quote", f"not in {document} letter for letter: “{quote}”", quote)
-    elif len(quote.split()) < MIN_QUOTE_WORDS and where[0] in ("topics", "ladders"):
+    elif len(quote.split()) < MIN_QUOTE_WORDS and where[0] in ("topics", "ladders", "guides"):
         yield walk.failure(content, *where, "quote-length", f"too short to prove anything: “{quote}”", quote)
 
 

@@ -45,6 +45,11 @@ def told(content: Content, library: Library) -> Iterator[Told]:
         for level in ladder.levels:
             if level.leads_to:
                 yield Told("ladders", ladder.key, ladder.document, level.leads_to, level.quotes)
+    for guide in content.guides:
+        for shown in (shown for step in guide.steps for shown in step.shown()):
+            if shown.says and shown.borough:
+                document = library.document_of(shown.borough).key
+                yield Told("guides", guide.key, document, shown.says, shown.quotes)
 
 
 def failure(content: Content, kind: str, key: str, rule: str, message: str, words: str = "") -> Failure:

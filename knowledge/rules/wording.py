@@ -78,6 +78,8 @@ def numbers_come_from_contacts(content: Content, library: Library) -> Iterator[F
     texts += [("contacts", contact.key, _notes(contact)) for contact in content.contacts]
     texts += [("differences", difference.key, [difference.says]) for difference in content.differences]
     texts += [("ladders", ladder.key, ladder.sentences()) for ladder in content.ladders]
+    texts += [("guides", guide.key, guide.sentences()) for guide in content.guides]
+    texts += [("questions", question.key, question.sentences()) for question in content.quiz]
     for kind, key, sentences in texts:
         for sentence in sentences:
             if found := WAYS_TO_REACH.search(sentence):

@@ -9,23 +9,26 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from ruamel.yaml import YAML
 
-from bot.actions.__main__ import Executor
-from bot.actions.answer import LOOKS_UP, ActionName, Answer, all_actions
+from bot.actions.__main__ import Executor, build_app
+from bot.actions.answer import LOOKS_UP, ActionName, Answer
 from bot.actions.base import KnowledgeAction
+from bot.actions.turn import form_of
 from contract.reply import Reply
 from knowledge.answering import Knowledge
 from knowledge.question import Outcome, Question
-from knowledge.vocabulary import Status, TopicKind
+from knowledge.vocabulary import GuideKey, Status, TopicKind
 from tests.actions.conversation import Conversation, Json
 
 ROOT = Path(__file__).parents[2]
 CANARY = "Zebedee of 4 Canary Row"
+FORMS = {form_of(guide) for guide in GuideKey}
 
 
 def read(path: Path) -> Any:
@@ -40,25 +43,29 @@ def run(action: KnowledgeAction, state: Json) -> tuple[list[Json], list[Json]]:
 
 
 @pytest.fixture
-def executor(knowledge: Knowledge) -> Executor:
-    made = Executor()
-    for action in all_actions(knowledge):
-        made.register_action(action)
+def executor(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> Executor:
+    """As the action server registers them."""
+    create = MagicMock()
+    monkeypatch.setattr("bot.actions.__main__.create_app", create)
+    build_app(knowledge)
+    made: Executor = create.call_args.args[0]
     return made
 
 
 def test_the_domain_lists_the_actions_and_no_others() -> None:
-    assert sorted(read(ROOT / "domain.yml")["actions"]) == sorted(ActionName)
+    domain = read(ROOT / "domain.yml")
+    assert sorted(domain["actions"]) == sorted({*ActionName, *FORMS})
+    assert set(domain["forms"]) == FORMS
 
 
 def test_the_rules_name_no_other_actions() -> None:
     rules = [rule for path in (ROOT / "bot/data/rules").glob("*.yml") for rule in read(path)["rules"]]
     named = {step["action"] for rule in rules for step in rule["steps"] if "action" in step}
-    assert named == set(ActionName) - {ActionName.FALLBACK}
+    assert named == {*ActionName, *FORMS} - {ActionName.FALLBACK}
 
 
-def test_every_action_is_registered(executor: Executor) -> None:
-    assert {row.name for row in executor.list_actions()} == set(ActionName)
+def test_every_action_and_every_form_is_registered(executor: Executor) -> None:
+    assert {row.name for row in executor.list_actions()} == {*ActionName, *FORMS}
 
 
 @pytest.mark.parametrize("name", ActionName)

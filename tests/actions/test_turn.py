@@ -7,11 +7,22 @@ from typing import Any
 import pytest
 from rasa_sdk import Tracker
 
-from bot.actions.turn import INTENT_OF_KIND, SPEECH_OF_INTENT, Intent, Slot, events_after, question_from, topic_label
+from bot.actions.turn import (
+    INTENT_OF_KIND,
+    SPEECH_OF_INTENT,
+    Intent,
+    Slot,
+    events_after,
+    form_of,
+    guide_label,
+    question_from,
+    topic_label,
+)
 from knowledge.answering import decide
-from knowledge.question import Candidate, Outcome, Question, Speech
+from knowledge.guiding.state import GuideState, Progress, as_plain
+from knowledge.question import Candidate, GuideCall, Outcome, Question, Speech
 from knowledge.settings import Settings
-from knowledge.vocabulary import BOROUGH_NAMES, Borough, Status, TopicKind
+from knowledge.vocabulary import BOROUGH_NAMES, Borough, GuideKey, Status, TopicKind
 from tests.actions.conversation import Conversation
 
 Json = dict[str, Any]
@@ -37,6 +48,8 @@ LABELS = {
     "about_me/staff_victim": (Speech.SUPPORT, "about_me/staff_victim"),
     "out_of_scope/office": (Speech.OUT_OF_SCOPE, "out_of_scope/office"),
     "nonsense": (Speech.NONSENSE, "nonsense"),
+    "start_guide/marac": (Speech.GUIDE, "marac"),
+    "guide_control/back": (Speech.GUIDE_CONTROL, "back"),
 }
 
 
@@ -44,7 +57,7 @@ def message(text: str = "", **keys: Any) -> Json:
     return {"text": text, "entities": [], "topic_ranking": [], "metadata": {}, **keys}
 
 
-def tracker(latest: Json, **slots: str | None) -> Tracker:
+def tracker(latest: Json, **slots: Any) -> Tracker:
     return Tracker.from_dict({"sender_id": "c", "slots": slots, "latest_message": latest, "events": []})
 
 
@@ -173,8 +186,39 @@ def test_the_previous_topic_is_the_slots() -> None:
     assert question_from(tracker(message("x"), topic="lado")).previous_topic == "lado"
 
 
+@pytest.mark.parametrize("guide", GuideKey)
+def test_a_guides_label_is_read_back_as_the_guide(guide: GuideKey) -> None:
+    question = question_from(tracker(message("x", topic_ranking=[{"label": guide_label(guide), "confidence": 1}])))
+    assert question.candidates == (Candidate(Speech.GUIDE, guide, 1.0),)
+
+
+def test_the_guide_walked_last_is_the_slots() -> None:
+    walked = Progress().with_state(GuideState(GuideKey.SAFETY)).with_state(GuideState(GuideKey.MARAC))
+    asked = question_from(tracker(message("x"), guides=as_plain(walked)))
+    assert asked.previous_guide is GuideKey.MARAC
+
+
+@pytest.mark.parametrize("kept", [None, {}, "marac", 7, [], {"last": "tea"}, {"states": [1]}])
+def test_a_slot_that_cannot_be_read_is_no_guide(kept: Any) -> None:
+    assert question_from(tracker(message("x"), guides=kept)).previous_guide is None
+
+
 def slots_after(outcome: Outcome, before: Tracker) -> dict[str, str | None]:
-    return {event["name"]: event["value"] for event in events_after(outcome, before)}
+    return {event["name"]: event["value"] for event in events_after(outcome, before) if event["event"] == "slot"}
+
+
+@pytest.mark.parametrize("guide", GuideKey)
+def test_who_asks_for_a_guide_is_handed_over_to_its_form(guide: GuideKey) -> None:
+    outcome = Outcome(Status.GUIDE_STEP, call=GuideCall(guide), borough=Borough.CAMDEN)
+    events = events_after(outcome, tracker(message("x")))
+    followed = [event["name"] for event in events if event["event"] == "followup"]
+    assert followed == [form_of(guide)]
+    assert slots_after(outcome, tracker(message("x")))["borough"] == "camden"
+
+
+def test_nobody_else_is() -> None:
+    events = events_after(Outcome(Status.SMALLTALK), tracker(message("x")))
+    assert {event["event"] for event in events} == {"slot"}
 
 
 def test_an_answer_is_remembered(conversation: Conversation) -> None:
@@ -190,8 +234,9 @@ def test_a_turn_without_a_topic_keeps_the_last_one() -> None:
     assert after == {"borough": "camden", "page_borough": "camden", "topic": "lado"}
 
 
-def test_every_slot_is_set_at_every_turn() -> None:
-    assert list(slots_after(Outcome(Status.SMALLTALK), tracker(message("x")))) == list(Slot)
+def test_every_slot_but_the_guides_own_is_set_at_every_turn() -> None:
+    after = slots_after(Outcome(Status.SMALLTALK), tracker(message("x")))
+    assert list(after) == [slot for slot in Slot if slot is not Slot.GUIDES]
 
 
 MARAC = "ask_threshold/marac_criteria"

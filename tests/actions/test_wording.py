@@ -12,9 +12,9 @@ from bot.actions.wording import replies_from, reply_from
 from contract.reply import Reply
 from knowledge.answering import Knowledge
 from knowledge.presenting import for_topic
-from knowledge.question import Outcome, Question
-from knowledge.records import Document, Entry, Point, Topic
-from knowledge.vocabulary import Borough, Status
+from knowledge.question import GuideCall, Outcome, Question
+from knowledge.records import CannedReply, Document, Entry, Point, Topic
+from knowledge.vocabulary import Borough, GuideKey, Status
 from tests.actions import samples as s
 
 OVERDUE = "Lambeth's policy is dated 17 May 2024; its review was due on 1 June 2026."
@@ -172,6 +172,21 @@ def test_no_choice_of_the_content_could_be_a_command(knowledge: Knowledge) -> No
         assert title.question == " ".join(title.question.split())
         assert not title.question.startswith("/")
         assert 3 <= len(title.question) <= 200
+
+
+def test_a_guide_is_offered_after_the_topics(knowledge: Knowledge) -> None:
+    guides = tuple(knowledge.store.guides.values())
+    reply = said(replace(asked(s.topic(), Borough.LAMBETH), guides=guides))
+    offered = [(choice.label, choice.message) for choice in reply.choices][-len(guides) :]
+    assert offered == [(f"Guide: {guide.title}", guide.question) for guide in guides]
+    assert [choice.message for choice in reply.choices][: -len(guides)] == [s.MILK.question, s.SUGAR.question]
+
+
+@pytest.mark.parametrize("alert", [None, s.fixed(Status.EMERGENCY).reply], ids=["none", "an alert"])
+def test_a_guide_that_is_called_speaks_for_itself(alert: CannedReply | None) -> None:
+    """Only the emergency card stands before it."""
+    called = Outcome(Status.GUIDE_STEP, call=GuideCall(GuideKey.MARAC), alert=alert)
+    assert [reply.kind for reply in replies_from(called, s.TODAY)] == ([Status.EMERGENCY] if alert else [])
 
 
 def test_the_other_topics_are_offered_after_an_answer() -> None:

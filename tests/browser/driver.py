@@ -81,7 +81,7 @@ def last_reply(page: Page) -> ShownReply:
         "difference": difference[0] if difference else None,
         "contacts": [_contact(card) for card in answer.locator(".contact").all()],
         "links": _texts(answer.locator(".links li")),
-        "choices": _texts(answer.locator(".choices button")),
+        "choices": _texts(answer.locator(".choices button:not([type=submit])")),
     }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import replies
+from tests.browser import guides, replies
 from tests.browser.checks import QUESTION, host_page, record_speech, spoken
 from tests.browser.driver import PATIENCE, ask, open_page, turns
 from tests.browser.stub import Answer, Stub
@@ -22,6 +22,8 @@ STATES: dict[str, list[Answer]] = {
     "ladder": [Answer(replies.chat(replies.THRESHOLD))],
     "contacts": [Answer(replies.chat(replies.CONTACTS))],
     "emergency_and_choices": [Answer(replies.chat(replies.EMERGENCY, replies.CHOICE))],
+    "guide_step": guides.answers(guides.MANY),
+    "guide_ending": guides.answers(guides.ENDING),
     "failure": [BUSY],
 }
 

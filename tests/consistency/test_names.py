@@ -11,12 +11,23 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.actions.answer import ActionName
-from bot.actions.turn import INTENT_OF_KIND, KEYED_BY_LABEL, SPEECH_OF_INTENT, TERM_LABEL, Entity, Intent, Slot
+from bot.actions.turn import (
+    INTENT_OF_KIND,
+    KEYED_BY_LABEL,
+    SPEECH_OF_INTENT,
+    TERM_LABEL,
+    Entity,
+    Intent,
+    Slot,
+    form_of,
+)
 from knowledge.content import Content
+from knowledge.guiding.hearing import HEARD
 from knowledge.question import FollowUp
-from knowledge.vocabulary import TopicKind
+from knowledge.vocabulary import GuideKey, TopicKind
 from tests.consistency.scan import Example, files_below
 
+FORMS = {form_of(guide) for guide in GuideKey}
 REPLY_ASKED_FOR = re.compile(r"replies\[\"([a-z_/]+)\"\]|\bkey = \"([a-z_]+)\" if .* else \"([a-z_]+)\"")
 
 
@@ -26,9 +37,15 @@ def domain(root: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def rules(root: Path) -> list[list[dict[str, str]]]:
+def all_rules(root: Path) -> list[dict[str, Any]]:
     files = [YAML(typ="safe").load(path.read_text(encoding="utf-8")) for path in files_below(root, "bot/data/rules/*")]
-    return [rule["steps"] for file in files for rule in file["rules"]]
+    return [rule for file in files for rule in file["rules"]]
+
+
+@pytest.fixture(scope="module")
+def rules(all_rules: list[dict[str, Any]]) -> list[list[dict[str, str]]]:
+    """Those that answer a message, without those that end a guide."""
+    return [rule["steps"] for rule in all_rules if "condition" not in rule]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +58,22 @@ def test_the_domains_intents(domain: Any) -> None:
 
 
 def test_the_domains_actions(domain: Any) -> None:
-    assert sorted(domain["actions"]) == sorted(ActionName)
+    assert sorted(domain["actions"]) == sorted({*ActionName, *FORMS})
+
+
+def test_the_domains_forms_are_the_guides_and_ask_for_nothing_themselves(domain: Any) -> None:
+    """What is asked next is the content's affair."""
+    assert domain["forms"] == {form: {"required_slots": []} for form in FORMS}
+
+
+def test_every_guide_is_written(content: Content) -> None:
+    assert {guide.key for guide in content.guides} == set(GuideKey)
+
+
+def test_every_form_has_a_rule_that_ends_it_and_no_other(all_rules: list[dict[str, Any]]) -> None:
+    ends = [(rule["condition"], rule["steps"]) for rule in all_rules if "condition" in rule]
+    wanted = [([{"active_loop": form}], [{"action": form}, {"active_loop": None}]) for form in FORMS]
+    assert sorted(map(str, ends)) == sorted(map(str, wanted))
 
 
 def test_the_domains_slots(domain: Any) -> None:
@@ -80,6 +112,11 @@ def test_every_follow_up_is_one_that_is_understood(labels: set[str]) -> None:
     assert named == set(FollowUp)
 
 
+def test_every_guide_and_every_control_that_is_heard_has_a_label_and_no_other(labels: set[str]) -> None:
+    for intent, keys in ((Intent.START_GUIDE, set(GuideKey)), (Intent.GUIDE_CONTROL, set(HEARD))):
+        assert {label.partition("/")[2] for label in labels if label.startswith(f"{intent}/")} == keys
+
+
 def fixed_replies_needed(labels: set[str]) -> set[str]:
     """The replies that labels speak through: the whole label is the key."""
     return {label for label in labels if SPEECH_OF_INTENT[Intent(label.partition("/")[0])] in KEYED_BY_LABEL}
@@ -101,7 +138,7 @@ def asked_for_by_code(root: Path) -> set[str]:
 
 def test_every_fixed_reply_that_the_code_asks_for_is_written(root: Path, content: Content) -> None:
     asked = asked_for_by_code(root)
-    assert {"danger_now", "emergency_line", "nothing_before"} <= asked
+    assert {"danger_now", "emergency_line", "nothing_before", "no_guide"} <= asked
     assert asked - {reply.key for reply in content.replies} == set()
 
 

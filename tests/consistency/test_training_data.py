@@ -8,9 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.turn import INTENT_OF_KIND, KEYED_BY_LABEL, SPEECH_OF_INTENT, TERM_LABEL, Intent, topic_label
+from bot.actions.turn import (
+    INTENT_OF_KIND,
+    KEYED_BY_LABEL,
+    SPEECH_OF_INTENT,
+    TERM_LABEL,
+    Intent,
+    guide_label,
+    topic_label,
+)
 from knowledge.content import Content
+from knowledge.guiding.hearing import HEARD
 from knowledge.question import FollowUp
+from knowledge.vocabulary import GuideKey
 from tests.consistency.scan import (
     Example,
     Finding,
@@ -41,9 +51,10 @@ def known(topics: set[str], content: Content) -> set[str]:
         for reply in content.replies
         if "/" in reply.key and SPEECH_OF_INTENT[Intent(reply.key.partition("/")[0])] in KEYED_BY_LABEL
     }
-    parents = {label.partition("/")[0] for label in replies} | {Intent.FOLLOW_UP.value}
-    follow_ups = {f"{Intent.FOLLOW_UP}/{name}" for name in FollowUp}
-    return topics | {TERM_LABEL} | (plain - parents) | replies | follow_ups
+    named = {f"{Intent.FOLLOW_UP}/{name}" for name in FollowUp} | {guide_label(guide) for guide in GuideKey}
+    named |= {f"{Intent.GUIDE_CONTROL}/{control}" for control in HEARD}
+    parents = {label.partition("/")[0] for label in replies | named}
+    return topics | {TERM_LABEL} | (plain - parents) | replies | named
 
 
 @pytest.fixture
@@ -63,8 +74,28 @@ def test_every_label_is_a_topic_or_a_plain_intent(root: Path, known: set[str]) -
 
 @pytest.mark.parametrize(
     "label",
-    ["ask_guidance/no_such_topic", "ask_contact/marac_criteria", "about_tool/shoe_size", "greet/again", "ask_guidance"],
-    ids=["unknown topic", "topic of another kind", "no fixed reply", "plain intent with a part", "intent alone"],
+    [
+        "ask_guidance/no_such_topic",
+        "ask_contact/marac_criteria",
+        "about_tool/shoe_size",
+        "greet/again",
+        "ask_guidance",
+        "start_guide/tea",
+        "start_guide",
+        "guide_control/restart",
+        "guide_control",
+    ],
+    ids=[
+        "unknown topic",
+        "topic of another kind",
+        "no fixed reply",
+        "plain intent with a part",
+        "intent alone",
+        "unknown guide",
+        "guide alone",
+        "control that is not heard",
+        "control alone",
+    ],
 )
 def test_a_label_that_leads_nowhere_is_found_with_its_place(copy: Path, known: set[str], label: str) -> None:
     file = copy / "bot/data/nlu/topics_marac.yml"
@@ -83,6 +114,13 @@ def thin(root: Path, topics: set[str]) -> list[str]:
 
 def test_every_topic_has_enough_examples_written_by_people(root: Path, topics: set[str]) -> None:
     found = thin(root, topics)
+    assert not found, listed(found)
+
+
+def test_every_guide_and_every_control_has_enough_examples(root: Path) -> None:
+    labels = [guide_label(guide) for guide in GuideKey]
+    labels += [f"{Intent.GUIDE_CONTROL}/{control}" for control in HEARD]
+    found = thin(root, set(labels))
     assert not found, listed(found)
 
 

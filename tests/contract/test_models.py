@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel, ValidationError
 
 from contract import reply as c
-from knowledge.vocabulary import Borough, LinkStatus, MethodType, Status, TopicKind, Vouched
+from knowledge.guiding.page import Phase
+from knowledge.vocabulary import Borough, GuideKey, LinkStatus, MethodType, Status, TopicKind, Vouched
 
 MODELS: list[tuple[tuple[str, ...], type[BaseModel]]] = [
     ((), c.ChatResponse),
@@ -23,6 +24,8 @@ MODELS: list[tuple[tuple[str, ...], type[BaseModel]]] = [
     (("$defs", "contact", "properties", "methods", "items"), c.Method),
     (("$defs", "link"), c.Link),
     (("$defs", "reply", "properties", "choices", "items"), c.Choice),
+    (("$defs", "guide"), c.Guide),
+    (("$defs", "guide", "properties", "options", "items"), c.Option),
 ]
 LISTS: list[tuple[tuple[str, ...], type[StrEnum]]] = [
     (("reply", "properties", "kind"), Status),
@@ -31,6 +34,8 @@ LISTS: list[tuple[tuple[str, ...], type[StrEnum]]] = [
     (("contact", "properties", "methods", "items", "properties", "type"), MethodType),
     (("contact", "properties", "source"), Vouched),
     (("link", "properties", "status"), LinkStatus),
+    (("guide", "properties", "key"), GuideKey),
+    (("guide", "properties", "phase"), Phase),
 ]
 SAME_WORDS: list[tuple[type[StrEnum], type[StrEnum]]] = [
     (Borough, Borough),
@@ -82,6 +87,7 @@ METHOD = {"type": "phone", "display": "020 7946 0000", "href": "tel:+44207946000
 LEVEL = {"name": "Scale 1", "leads_to": "early help", "citations": [CITATION]}
 LADDER = {"title": "The scales", "applies": "To new cases.", "levels": [LEVEL], "citations": [CITATION]}
 SECTION = {"borough": "camden", "body": ["a"], "citations": [CITATION]}
+GUIDE = {"key": "marac", "title": "MARAC", "heading": "The grounds", "phase": "step"}
 CONTACT = {"key": "x", "name": "X", "methods": [METHOD], "source": "policy"}
 
 BROKEN: dict[str, dict[str, Any]] = {
@@ -115,6 +121,11 @@ BROKEN: dict[str, dict[str, Any]] = {
     "contact checked on no day": {**SMALLEST, "contacts": [{**CONTACT, "checked_on": "2026-02-30"}]},
     "link of unknown state": {**SMALLEST, "links": [{"label": "x", "status": "lost"}]},
     "choice without a message": {**SMALLEST, "choices": [{"label": "x"}]},
+    "guide that is none": {**SMALLEST, "guide": {**GUIDE, "key": "tea"}},
+    "guide without a phase": {**SMALLEST, "guide": {k: v for k, v in GUIDE.items() if k != "phase"}},
+    "guide in an unknown phase": {**SMALLEST, "guide": {**GUIDE, "phase": "scoring"}},
+    "guide whose step is a word": {**SMALLEST, "guide": {**GUIDE, "step": "two"}},
+    "guide with an option without a label": {**SMALLEST, "guide": {**GUIDE, "options": [{"number": 1}]}},
 }
 
 
@@ -138,6 +149,22 @@ def test_ladders_may_be_left_out(contract: Draft202012Validator, added: dict[str
     """As by whoever wrote a reply before there were any."""
     reply = {**SMALLEST, "sections": [{**SECTION, **added}], "contacts": [CONTACT]}
     response = {"conversation_id": "c" * 32, "message_id": "m", "replies": [reply]}
+    contract.validate(response)
+    contract.validate(c.ChatResponse.model_validate(response).as_json())
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        {},
+        {"guide": None},
+        {"guide": GUIDE},
+        {"guide": {**GUIDE, "step": 2, "steps": 6, "many": True, "options": [{"number": 1, "label": "A tick"}]}},
+    ],
+    ids=["none", "null", "smallest", "whole"],
+)
+def test_a_guide_may_be_left_out(contract: Draft202012Validator, added: dict[str, Any]) -> None:
+    response = {"conversation_id": "c" * 32, "message_id": "m", "replies": [{**SMALLEST, **added}]}
     contract.validate(response)
     contract.validate(c.ChatResponse.model_validate(response).as_json())
 

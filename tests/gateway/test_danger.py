@@ -19,6 +19,7 @@ RECALL = 0.9
 FALSE_ALARMS = 1
 
 DANGER = (
+    "help me make him stop",
     "he's got a knife",
     "dad has a gun and he's in the kitchen",
     "She's locked herself in the bathroom and he's trying to break the door down",
@@ -81,6 +82,10 @@ DANGER = (
     "he’s breaking the windows",
 )
 ORDINARY = (
+    "Help me work out the level",
+    "Help me make a safety plan",
+    "help me decide if this is child protection",
+    "can you help me understand coercive control",
     "When do I refer to MARAC?",
     "What is the LADO's number?",
     "Who can interpret for a family?",
@@ -122,7 +127,7 @@ UNSEEN_FALSE_ALARMS = 8
 
 def test_nine_in_ten_who_are_in_danger_are_heard() -> None:
     missed = [line for line in DANGER if not sounds_like_danger(line)]
-    assert len(DANGER) == 60
+    assert len(DANGER) == 61
     recall = 1 - len(missed) / len(DANGER)
     assert recall >= RECALL, f"recall {recall:.2f}; missed:\n" + "\n".join(missed)
 
@@ -137,7 +142,7 @@ def test_more_than_half_are_heard_in_words_that_the_screen_was_not_made_for() ->
 
 def test_hardly_an_ordinary_question_is_taken_for_danger() -> None:
     alarms = [line for line in ORDINARY if sounds_like_danger(line)]
-    assert len(ORDINARY) == 31
+    assert len(ORDINARY) == 35
     assert len(alarms) <= FALSE_ALARMS, f"{len(alarms)} false alarms:\n" + "\n".join(alarms)
 
 

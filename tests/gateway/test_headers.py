@@ -40,6 +40,7 @@ REQUESTS = [
     ("GET", "/contacts-worker.js", None, 200),
     ("GET", "/privacy", None, 200),
     ("GET", "/start", None, 200),
+    ("POST", "/start/forget", None, 303),
     ("GET", "/thresholds", None, 200),
     ("GET", "/topics", None, 200),
     ("GET", "/topics/marac_criteria", None, 200),

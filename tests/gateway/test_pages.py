@@ -15,18 +15,17 @@ from flask.testing import FlaskClient
 
 from knowledge.records import Topic
 from knowledge.store import Store, open_store
-from knowledge.vocabulary import Borough, LinkStatus, TopicKind
+from knowledge.vocabulary import Borough, GuideKey, LinkStatus, TopicKind
 from tests.gateway.conftest import MakeApp
 from tests.gateway.reading import PageRead, folded
 from web_widget.about_view import KNOWN_GAPS
-from web_widget.induction import READING_LIST, minutes, words_to_read
+from web_widget.induction import minutes, tour, words_of_question, words_of_stop
 from web_widget.privacy.patterns import Personal
 from web_widget.query import MOST_WORDS
 from web_widget.topic_view import KINDS, topic_view
 
 LAMBETH, CAMDEN = Borough.LAMBETH, Borough.CAMDEN
 PAGES = ("/", "/topics", "/topics?order=az", "/thresholds", "/start", "/about", "/accessibility", "/privacy")
-READ_KEYS = [key for _, keys in READING_LIST for key in keys]
 
 
 @pytest.fixture(scope="session")
@@ -230,18 +229,52 @@ def test_on_the_thresholds_page_every_level_is_open(client: FlaskClient, store: 
 # New starters, and what is said about Signpost.
 
 
-def test_the_reading_list_is_of_topics_that_are_there_each_once(store: Store) -> None:
-    assert Counter(READ_KEYS).most_common(1)[0][1] == 1
-    assert set(READ_KEYS) <= set(store.titles)
-    assert 10 <= len(READ_KEYS) <= 15
+def test_every_stop_of_the_tour_is_listed_with_its_minutes_and_what_to_read_on(
+    client: FlaskClient, store: Store
+) -> None:
+    page, guide = read(client, "/start"), store.guides[GuideKey.FIRST_WEEK]
+    stops = [step for step in guide.steps if not step.asks]
+    assert page.headings["h4"] == [stop.title for stop in stops]
+    assert {f"/?guide=first_week&stop={stop.key}" for stop in stops} <= set(page.links)
+    assert {f"/topics/{key}" for stop in stops for key in stop.more} <= set(page.links)
+    for stop in stops:
+        count = minutes(words_of_stop(stop))
+        assert folded(f"{stop.title} About {count} minute") in page.text, stop.key
+    assert folded(guide.about) in page.text
 
 
-def test_the_minutes_are_counted(client: FlaskClient, store: Store) -> None:
-    chapters = [minutes(sum(words_to_read(store.topic(key)) for key in keys)) for _, keys in READING_LIST]
+def test_a_stop_that_not_everybody_has_says_whom_it_is_for_and_is_not_counted(
+    client: FlaskClient, store: Store
+) -> None:
+    view = tour(store.guides[GuideKey.FIRST_WEEK], store)
+    extra = [stop for stop in view.stops if stop.only]
+    assert extra and view.minutes == sum(stop.minutes for stop in view.stops) - sum(stop.minutes for stop in extra)
     page = read(client, "/start")
-    assert f"About {sum(chapters)} minutes in all" in page.text
-    words = sum(words_to_read(store.topic(key)) for key in READ_KEYS)
-    assert abs(sum(chapters) - words / 200) < 2
+    for stop in extra:
+        assert f"Only for: {stop.only}" in page.text
+    assert page.text.count("Only for:") == len(extra)
+
+
+def test_the_minutes_are_counted_and_the_tour_with_its_quiz_is_read_in_under_25(
+    client: FlaskClient, store: Store
+) -> None:
+    guide = store.guides[GuideKey.FIRST_WEEK]
+    view = tour(guide, store)
+    words = sum(words_of_stop(step) for step in guide.steps if not step.when)
+    assert abs(view.minutes - words / 200) < 3
+    asked = sum(map(words_of_question, guide.quiz)) / len(guide.quiz) * view.questions
+    assert abs(view.quiz_minutes - asked / 200) < 1
+    assert view.minutes + view.quiz_minutes < 25
+    page = read(client, "/start")
+    assert f"about {view.minutes} minutes to read" in page.text
+    assert f"asks {view.questions} questions out of {len(guide.quiz)}" in page.text
+
+
+def test_every_guide_is_begun_from_the_page_for_new_starters(client: FlaskClient, store: Store) -> None:
+    page = read(client, "/start")
+    assert {f"/?guide={key}" for key in GuideKey} <= set(page.links)
+    for guide in store.guides.values():
+        assert folded(guide.about) in page.text
 
 
 def test_every_word_is_explained_as_each_document_means_it(client: FlaskClient, store: Store) -> None:
@@ -337,7 +370,9 @@ def test_each_page_names_999_first(client: FlaskClient, path: str) -> None:
 # Without the knowledge base.
 
 
-@pytest.mark.parametrize("path", ["/", "/?topic=marac_criteria", "/start", "/about", "/accessibility", "/privacy"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?topic=marac_criteria", "/?guide=marac", "/start", "/about", "/accessibility", "/privacy"]
+)
 def test_what_needs_no_knowledge_base_answers_without_one(without_knowledge: FlaskClient, path: str) -> None:
     page = read(without_knowledge, path)
     assert "tel:999" in page.links
@@ -405,7 +440,40 @@ def test_a_topic_carries_its_question_to_the_assistant(client: FlaskClient, stor
     assert 'data-borough="lambeth"' in page
 
 
-@pytest.mark.parametrize("query", ["", "?topic=", "?topic=nothing", "?topic=%3Cscript%3E", "?borough=islington"])
+@pytest.mark.parametrize("key", list(GuideKey))
+def test_a_guide_carries_its_question_to_the_assistant(client: FlaskClient, store: Store, key: GuideKey) -> None:
+    page = client.get(f"/?guide={key}").text
+    assert f'data-question="{store.guides[key].question}"' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("guide=first_week&stop=marac", "{question}, from: {stop}"),
+        ("guide=first_week&stop=role", "{question}"),  # a step that asks is no stop
+        ("guide=first_week&stop=nothing", "{question}"),
+        ("guide=first_week&stop=", "{question}"),
+    ],
+)
+def test_a_tour_is_asked_for_from_a_stop_on(client: FlaskClient, store: Store, query: str, asked: str) -> None:
+    guide = store.guides[GuideKey.FIRST_WEEK]
+    wanted = asked.format(question=guide.question, stop=guide.step("marac").title)
+    assert f'data-question="{wanted}"' in client.get(f"/?{query}").text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?topic=",
+        "?topic=nothing",
+        "?topic=%3Cscript%3E",
+        "?borough=islington",
+        "?guide=",
+        "?guide=MARAC",
+        "?guide=x",
+    ],
+)
 def test_nothing_else_is_carried(client: FlaskClient, query: str) -> None:
     page = client.get(f"/{query}").text
     assert "data-question" not in page and "data-borough" not in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ from sqlalchemy import URL, select
 
 from knowledge.vocabulary import Borough, Status
 from web_widget.interactions.database import make_engine
-from web_widget.interactions.records import Feedback, TurnRecord
-from web_widget.interactions.tables import Base, FeedbackRow, TurnRow
+from web_widget.interactions.records import Feedback, StopRead, TurnRecord
+from web_widget.interactions.tables import Base, FeedbackRow, StopRow, TurnRow
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 CANARY = "zebedee-canary-4711"
@@ -61,6 +61,10 @@ def said(message_id: str, **changes: Any) -> Feedback:
     return Feedback(message_id=message_id, **{**values, **changes})
 
 
+def read(owner: str = "jo", stop: str = "law", on: date = NOON.date()) -> StopRead:  # noqa: B008 - a constant
+    return StopRead(mark(owner), stop, on)
+
+
 def turns(location: Path | URL) -> list[dict[str, Any]]:
     """In the order in which they were kept."""
     return _rows(location, TurnRow, "id")
@@ -68,6 +72,11 @@ def turns(location: Path | URL) -> list[dict[str, Any]]:
 
 def feedback(location: Path | URL) -> list[dict[str, Any]]:
     return _rows(location, FeedbackRow, "message_id")
+
+
+def progress(location: Path | URL) -> list[tuple[str, str, date]]:
+    """Owner's mark, stop and date, in that order."""
+    return sorted((row["owner"], row["stop"], row["read_on"]) for row in _rows(location, StopRow, "stop"))
 
 
 def _rows(location: Path | URL, table: type[Base], order: str) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ OLD_ROW = ("m1", 0, "wrong", "The form has changed.", "brewing", "answer", "abc"
 def test_the_head_is_the_last_migration() -> None:
     scripts = ScriptDirectory(str(FOLDER))
     assert scripts.get_heads() == [HEAD]
-    assert [script.revision for script in scripts.walk_revisions()] == ["0002", "0001"]
+    assert [script.revision for script in scripts.walk_revisions()] == ["0003", "0002", "0001"]
 
 
 def test_the_tables_are_what_the_classes_say(store: InteractionsStore, location: Location) -> None:
@@ -163,7 +163,7 @@ def test_two_that_migrate_at_once_both_succeed(location: Location, opened: Open)
     assert opened(location).is_at_head()
 
 
-@pytest.mark.parametrize("found", ["0001", "9999"], ids=["older", "newer"])
+@pytest.mark.parametrize("found", ["0001", "0002", "9999"], ids=["oldest", "older", "newer"])
 def test_another_version_refuses_writes_and_answers_go_on(
     store: InteractionsStore, location: Location, found: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -199,9 +199,10 @@ def test_a_newer_version_is_refused_at_start(store: InteractionsStore, location:
     engine.dispose()
 
 
-def test_an_older_version_is_brought_up_to_date(location: Location) -> None:
+@pytest.mark.parametrize("before", ["0001", "0002"])
+def test_an_older_version_is_brought_up_to_date(location: Location, before: str) -> None:
     engine = make_engine(location)
-    assert upgrade(engine, "0001") == "0001"
+    assert upgrade(engine, before) == before
     engine.dispose()
     store = InteractionsStore(location)
     assert not store.is_at_head()

@@ -10,6 +10,7 @@ from pathlib import Path
 from knowledge.check import Failure, check
 from knowledge.citing import Library
 from knowledge.content import CONTENT, SOURCES, Content, load_content
+from tests.knowledge.small_guides import write_guides
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,18 @@ class Copy:
         return check(self.load(), self.library)
 
 
+@dataclass(frozen=True)
+class Fault:
+    """`new` put in `old`'s place breaks `rule`; the failure names the line on which `marker` stands."""
+
+    rule: str
+    file: str
+    old: str
+    new: str
+    marker: str
+    said: str
+
+
 def copy_into(folder: Path, library: Library) -> Copy:
     """A copy without faults (`test_check.py` proves it)."""
     (folder / "topics").mkdir(parents=True)
@@ -52,6 +65,7 @@ def copy_into(folder: Path, library: Library) -> Copy:
     write("ladders.yml", lambda text: re.sub(r"(?m)^    topics: .*", "    topics: [interpreters]", _of_no_level(text)))
     write("inventory.yml", _asked_about_interpreting)
     write("replies.yml", lambda text: _without(_records(text, "greet|goodbye|danger_now|about_me/.*public"), "topics"))
+    write_guides(folder / "guides")
     return Copy(folder, library)
 
 

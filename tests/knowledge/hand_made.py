@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from knowledge.answering import Knowledge
+from knowledge.guiding.records import Guide, Line, QuizQuestion, Step
 from knowledge.question import Candidate, Question, Speech
 from knowledge.records import (
     CannedReply,
@@ -24,7 +25,7 @@ from knowledge.records import (
 from knowledge.search import Search
 from knowledge.settings import Settings
 from knowledge.store import Store
-from knowledge.vocabulary import Borough, MethodType, Status, TopicKind, Vouched
+from knowledge.vocabulary import Borough, Choose, Ending, GuideKey, MethodType, Status, TopicKind, Vouched
 
 L, C = Borough.LAMBETH, Borough.CAMDEN
 BOTH = (L, C)
@@ -106,6 +107,7 @@ REPLIES = {
         ("compare_what", Status.CHOICE, (), (OTHER,)),
         ("nothing_before", Status.CHOICE, (), (OTHER,)),
         ("greet", Status.SMALLTALK, (), (OTHER,)),
+        ("no_guide", Status.SMALLTALK, (), ()),
         ("about_tool/privacy", Status.SMALLTALK, (), ()),
         ("out_of_scope/office", Status.OUT_OF_SCOPE, (), (OTHER,)),
         ("not_understood", Status.NOT_UNDERSTOOD, (), (OTHER,)),
@@ -123,8 +125,21 @@ NAMES = {
 }
 
 
+STOP = Step("first", "First stop", (), (), None, Choose.ONE, (), (), ())
+QUIZ = QuizQuestion("q", "first", L, "What in Lambeth?", "this", ("that", "those"), Line(L, "This.", ()))
+GUIDES = {
+    guide.key: guide
+    for guide in (
+        Guide(GuideKey.MARAC, "A guide", "Walk me there", "", False, Ending.SUMMARY, ("both_speak",), (STOP,)),
+        Guide(GuideKey.FIRST_WEEK, "A tour", "Take me round", "", True, Ending.RECORD, (), (STOP,), (QUIZ,)),
+    )
+}
+
+
 class HandMadeStore:
     titles = TITLES
+    guides = GUIDES
+    guides_with: ClassVar = {"both_speak": (GUIDES[GuideKey.MARAC],)}
     needs = tuple(NAMES["need"])
     contacts = CONTACTS
     replies = REPLIES

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from knowledge.answering import STEPS, Knowledge, decide
-from knowledge.question import Candidate, FollowUp, Outcome, Part, Question, Speech
+from knowledge.guiding.hearing import Control
+from knowledge.question import Candidate, FollowUp, GuideCall, Outcome, Part, Question, Speech
 from knowledge.records import Contact
-from knowledge.vocabulary import Borough, Status, TopicKind
+from knowledge.vocabulary import Borough, GuideKey, Status, TopicKind
 from tests.knowledge.hand_made import (
     AGREEABLE,
     BOTH,
@@ -43,6 +44,7 @@ class Row:
     also: str | None = None
 
 
+AFTER: dict[str, Any] = {"previous_guide": GuideKey.MARAC}
 TABLE = {
     # Danger, the writer, nothing said.
     "danger": Row(
@@ -57,6 +59,38 @@ TABLE = {
     "no text": Row(asked(""), "nothing_said", Status.NOT_UNDERSTOOD, reply="nonsense"),
     "keyboard mash": Row(
         asked("asdf gh", best(Speech.NONSENSE)), "nothing_said", Status.NOT_UNDERSTOOD, reply="nonsense"
+    ),
+    # A guide: what its buttons send, asking for it, steering it.
+    "a guide's question": Row(asked("walk me there!", SURE), "guide_by_its_words", Status.GUIDE_STEP),
+    "a tour from one of its stops": Row(
+        asked("Take me round, from: First stop", SURE), "guide_by_its_words", Status.GUIDE_STEP
+    ),
+    "back, after a guide": Row(asked("Back", SURE, **AFTER), "guide_by_its_words", Status.GUIDE_STEP),
+    "back, without a guide": Row(
+        asked("Back", SURE), "sure_of_the_topic", Status.ANSWER, "both_speak", BOTH
+    ),
+    "a guide wanted": Row(asked("take me along", best(Speech.GUIDE, "marac")), "guide_wanted", Status.GUIDE_STEP),
+    "a guide perhaps wanted": Row(
+        asked("take me along", best(Speech.GUIDE, "marac", S.aside - HAIR)), "not_understood", Status.NOT_UNDERSTOOD,
+        reply="not_understood",
+    ),
+    "a guide that the store does not have": Row(
+        asked("x", best(Speech.GUIDE, "safety")), "not_understood", Status.NOT_UNDERSTOOD, reply="not_understood"
+    ),
+    "a guide that waits": Row(
+        asked("take me back to it", best(Speech.GUIDE_CONTROL, "resume"), **AFTER), "guide_steered", Status.GUIDE_STEP
+    ),
+    "no guide to go back to": Row(
+        asked("take me back to it", best(Speech.GUIDE_CONTROL, "resume")), "guide_steered", Status.SMALLTALK,
+        reply="no_guide",
+    ),
+    "no guide to stop": Row(
+        asked("stop that", best(Speech.GUIDE_CONTROL, "stop"), **AFTER), "guide_steered", Status.SMALLTALK,
+        reply="no_guide",
+    ),
+    "next, without a guide": Row(
+        asked("whats next", best(Speech.GUIDE_CONTROL, "next"), previous_topic="both_speak"), "guide_steered",
+        Status.ANSWER, "both_speak", BOTH,
     ),
     # Only a borough.
     "and in Camden only?": Row(
@@ -366,12 +400,33 @@ def test_a_question_that_goes_unanswered_is_told(parts: tuple[tuple[str, float],
     assert outcome.left is left
 
 
+CALLS = {
+    "its question": (asked("Walk me there", SURE), GuideCall(GuideKey.MARAC)),
+    "its title": (asked("a guide", SURE), GuideCall(GuideKey.MARAC)),
+    "a stop": (asked("take me round from first stop"), GuideCall(GuideKey.FIRST_WEEK, stop="first")),
+    "back": (asked("go back", SURE, **AFTER), GuideCall(GuideKey.MARAC, Control.BACK)),
+    "again": (asked("start again", SURE, **AFTER), GuideCall(GuideKey.MARAC, Control.RESTART)),
+    "danger first": (asked("walk me there", best(Speech.DANGER)), None),
+}
+
+
+@pytest.mark.parametrize(("question", "call"), CALLS.values(), ids=CALLS)
+def test_a_guide_is_called(question: Question, call: GuideCall | None) -> None:
+    assert decide(question, made()).call == call
+
+
+def test_an_answer_offers_the_guides_of_its_topic() -> None:
+    outcome = decide(asked("how?", SURE), made())
+    assert [guide.key for guide in outcome.guides] == [GuideKey.MARAC]
+    assert decide(asked("how?", topics_at(("definition", 0.9))), made()).guides == ()
+
+
 def test_every_step_ends_some_question() -> None:
     assert {row.step for row in TABLE.values()} == {step.__name__ for step in STEPS}
 
 
 def test_every_status_that_deciding_can_end_in_is_ended_in() -> None:
-    assert {row.status for row in TABLE.values()} == set(Status) - {Status.ERROR, Status.GUIDE_STEP, Status.INDUCTION}
+    assert {row.status for row in TABLE.values()} == set(Status) - {Status.ERROR, Status.INDUCTION}
 
 
 # The order of the steps: danger, then the person, before whatever else the message holds.
@@ -399,7 +454,10 @@ def test_the_steps_stand_in_the_order_of_the_safety_argument() -> None:
     assert [step.__name__ for step in STEPS] == [
         "danger_now",
         "about_the_writer",
+        "guide_by_its_words",
         "nothing_said",
+        "guide_wanted",
+        "guide_steered",
         "only_a_borough",
         "only_a_service",
         "only_a_need",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,9 @@ from knowledge.citing import method_from
 from knowledge.content import SOURCES, load_content
 from knowledge.rules import RULES
 from knowledge.schema import EntriesRecord, EntryRecord, MethodRecord
-from knowledge.vocabulary import MethodType
-from tests.knowledge.copying import Copy
+from knowledge.vocabulary import GuideKey, MethodType
+from tests.knowledge.copying import Copy, Fault
+from tests.knowledge.guide_faults import GUIDE_FAULTS
 
 TOPICS = "topics/interpreting.yml"
 LADDERS = "ladders.yml"
@@ -33,18 +34,6 @@ def test_the_real_content_has_no_fault() -> None:
 
 def test_the_copy_has_no_fault(copy: Copy) -> None:
     assert copy.check() == []
-
-
-@dataclass(frozen=True)
-class Fault:
-    """`new` put in `old`'s place breaks `rule`; the failure names the line on which `marker` stands."""
-
-    rule: str
-    file: str
-    old: str
-    new: str
-    marker: str
-    said: str
 
 
 FAULTS = {
@@ -312,6 +301,7 @@ FAULTS = {
         "says: Phone 0808", "“0808 801 0327” belongs",
     ),
 }  # fmt: skip
+FAULTS |= GUIDE_FAULTS
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
@@ -341,6 +331,17 @@ def test_a_ladder_that_no_answer_would_show_is_found(copy: Copy) -> None:
     assert message in [failure.message for failure in found if failure.rule == "shown"]
 
 
+@pytest.mark.parametrize("guide", GuideKey)
+def test_a_guide_that_is_gone_is_found(copy: Copy, guide: GuideKey) -> None:
+    (copy.folder / f"guides/{guide}.yml").unlink()
+    assert f"there is no guide `{guide}`." in [failure.message for failure in copy.check()]
+
+
+def test_a_quiz_that_is_gone_is_found(copy: Copy) -> None:
+    (copy.folder / "guides/quiz.yml").unlink()
+    assert {failure.rule for failure in copy.check()} == {"quiz"}
+
+
 def test_every_rule_has_a_fault_planted() -> None:
     rules = {
         "verb",
@@ -360,9 +361,10 @@ def test_every_rule_has_a_fault_planted() -> None:
         "level",
         "verdict",
         "shown",
+        *{fault.rule for fault in GUIDE_FAULTS.values()},
     }
     assert {fault.rule for fault in FAULTS.values() if fault.rule} == rules
-    assert len(RULES) == 17
+    assert len(RULES) == 27
 
 
 @pytest.mark.parametrize(("said", "quoted"), [("6", "16"), ("16", "116"), ("2", "2025"), ("5", "0.5")])

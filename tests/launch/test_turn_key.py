@@ -31,7 +31,8 @@ def test_it_is_long_enough_for_both_sides(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("key", [None, "", "short", "x" * (MIN_KEY_BYTES - 1)])
-def test_a_gateway_without_it_does_not_start(monkeypatch: pytest.MonkeyPatch, key: str | None) -> None:
+def test_a_gateway_without_it_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str | None) -> None:
+    monkeypatch.setenv("SIGNPOST_VAR", str(tmp_path))  # where no launcher has left one
     if key is not None:
         monkeypatch.setenv("SIGNPOST_TURN_KEY", key)
     with pytest.raises(ValueError, match="SIGNPOST_TURN_KEY must be set"):

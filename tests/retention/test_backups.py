@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, create_engine, text
 
-from tests.interactions.made import feedback, mark, said, turn, turns
+from tests.interactions.made import feedback, mark, progress, read, said, turn, turns
 from tests.retention.conftest import count, make_file, new_database
 from web_widget.interactions.store import InteractionsStore
 from web_widget.retention import dumps
@@ -41,6 +41,7 @@ def keep(location: Path | URL, *names: str) -> None:
     for name in names:
         store.keep_turn(turn(name, at=LONG_AGO))
         store.keep(said(name, at=LONG_AGO))
+        store.keep_stop(read(name, on=LONG_AGO.date()))
     store.close()
 
 
@@ -100,6 +101,7 @@ def test_there_and_back_again(
     monkeypatch.setenv("SIGNPOST_VAR", str(empty))
     assert run(["restore", str(backup)], no_engine) == 0
     assert contents(empty) == before
+    assert {owner for owner, _, _ in progress(empty / "interactions.sqlite")} == {mark("one"), mark("two")}
     assert {mode(empty / name) for name in DATABASES} == {0o600}
     assert "not the model that the backup was made with: models/engine.tar.gz" in capsys.readouterr().out
     store = InteractionsStore(empty / "interactions.sqlite")
@@ -114,6 +116,7 @@ def test_a_purge_after_a_restore_applies(running: Path, tmp_path: Path) -> None:
     assert len(turns(running / "interactions.sqlite")) == 2
     assert run(["purge", "--older-than", "7d"], no_engine) == 0
     assert turns(running / "interactions.sqlite") == feedback(running / "interactions.sqlite") == []
+    assert progress(running / "interactions.sqlite") == []
 
 
 def test_it_is_of_one_moment_whoever_writes_meanwhile(running: Path, tmp_path: Path) -> None:

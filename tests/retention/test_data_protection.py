@@ -52,6 +52,11 @@ COLUMNS = {
         "content_version": "content version",
         "at": "time",
     },
+    "tour_progress": {
+        "owner": "under a mark of the person",
+        "stop": "which stops of the first week's tour",
+        "read_on": "the date of the last time",
+    },
 }
 
 

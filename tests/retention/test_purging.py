@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from tests.interactions.made import CANARY, feedback, mark, said, turn, turns
+from tests.interactions.made import CANARY, feedback, mark, progress, read, said, turn, turns
 from tests.retention.conftest import make_file
 from web_widget.interactions.store import InteractionsStore
 from web_widget.retention import purging
@@ -45,6 +45,7 @@ def keep_old_and_new(location: Path | URL) -> None:
     for name, at in (("old", OLD), ("new", NEW)):
         store.keep_turn(turn(name, at=at, question=f"{CANARY} {name}"))
         store.keep(said(name, at=at))
+        store.keep_stop(read(name, on=at.date()))
     store.close()
 
 
@@ -59,17 +60,18 @@ def leave_traces(state: Path) -> None:
         (state / "backups" / f"signpost-{at:%Y%m%dT%H%M%SZ}").mkdir(parents=True)
 
 
-def what_is_left(state: Path) -> tuple[list[str], list[str], list[str], list[str]]:
+def what_is_left(state: Path) -> tuple[list[str], list[str], list[str], list[str], list[str]]:
     database = state / "interactions.sqlite"
     return (
         [row["conversation"] for row in turns(database)],
         [row["message_id"] for row in feedback(database)],
         [path.read_text().split('"')[-2] for path in sorted((state / "log").iterdir())],
         [path.name for path in (state / "backups").iterdir()],
+        [owner for owner, _, _ in progress(database)],
     )
 
 
-ONLY_NEW = ([mark("new")], ["new"], ["new"], [f"signpost-{NEW:%Y%m%dT%H%M%SZ}"])
+ONLY_NEW = ([mark("new")], ["new"], ["new"], [f"signpost-{NEW:%Y%m%dT%H%M%SZ}"], [mark("new")])
 
 
 def test_it_deletes_everywhere_and_says_how_much(here: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -86,7 +88,7 @@ def test_it_deletes_everywhere_and_says_how_much(here: Path, caplog: pytest.LogC
     assert [record.getMessage() for record in caplog.records if record.name == "signpost.retention"] == [
         "purge: the engine: 12 conversations deleted",
         "purge: trackers of no engine: 0 files deleted",
-        "purge: interactions: 1 conversations (1 turns), and 1 feedback deleted",
+        "purge: interactions: 1 conversations (1 turns), 1 feedback, and the progress of 1 people deleted",
         "purge: logs: 2 lines deleted",
         "purge: backups: 1 deleted",
     ]
@@ -111,7 +113,7 @@ def test_a_locked_database_keeps_nothing_else_from_being_purged(
         holder.execute("BEGIN EXCLUSIVE")
         assert run(["purge", "--older-than", "30d"], three) == 1
     assert "purge: interactions: NOT DONE, will be tried again next time (Trouble: database is locked)" in caplog.text
-    assert what_is_left(here)[2:] == ONLY_NEW[2:]
+    assert what_is_left(here)[2:4] == ONLY_NEW[2:4]
     assert run(["purge", "--older-than", "30d"], three) == 0
     assert what_is_left(here) == ONLY_NEW
 
@@ -122,6 +124,7 @@ def test_in_a_database_on_a_server(here: Path, database: URL, monkeypatch: pytes
     assert run(["purge"], three) == 0
     assert [row["conversation"] for row in turns(database)] == [mark("new")]
     assert [row["message_id"] for row in feedback(database)] == ["new"]
+    assert [owner for owner, _, _ in progress(database)] == [mark("new")]
 
 
 def test_a_server_that_is_away_is_said(

@@ -28,6 +28,7 @@ SERVER_COMPACTS = (
     "SET lock_timeout = '30s'",
     "VACUUM (FULL) turns",
     "VACUUM (FULL) feedback",
+    "VACUUM (FULL) tour_progress",
 )
 
 Troubles = (SQLAlchemyError, sqlite3.Error, OSError, ValueError)  # all that reading and writing raises

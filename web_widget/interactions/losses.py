@@ -1,4 +1,4 @@
-"""Turns that could not be kept: counted, and told in the log without flooding it."""
+"""What could not be kept: counted, and told in the log without flooding it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ QUIET_SECONDS = 10.0  # between two lines
 class Losses:
     """Thread-safe."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "turns") -> None:
+        """`what` is lost, as the log calls it."""
+        self._what = what
         self._guard = threading.Lock()
         self._total = 0
         self._untold = 0
@@ -45,4 +47,4 @@ class Losses:
             if not untold:
                 return
             self._told_at = time.monotonic()
-            log.error("turns not kept: %d (%s), %d since the start", untold, self._why, self._total)
+            log.error("%s not kept: %d (%s), %d since the start", self._what, untold, self._why, self._total)

@@ -1,9 +1,9 @@
-"""What may be kept of a turn and of feedback, as values."""
+"""What may be kept of a turn, of feedback and of the first week's tour, as values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from knowledge.vocabulary import Borough, Status
@@ -68,3 +68,27 @@ class TurnRecord:
     borough: Borough | None
     user: str | None
     at: datetime
+
+    @property
+    def mark(self) -> str:
+        """What all that is kept of the same conversation bears."""
+        return self.conversation
+
+
+@dataclass(frozen=True, slots=True)
+class StopRead:
+    """One stop of the first week's tour that somebody who has signed in was shown. `owner` is their mark (32 hex
+    characters, a keyed hash), never a name; `stop` its key, or ENDED; `read_on` London's date."""
+
+    owner: str
+    stop: str
+    read_on: date
+
+    @property
+    def mark(self) -> str:
+        """What all that is kept of the same person's tour bears."""
+        return self.owner
+
+
+ENDED = "the end"  # in the place of a stop: the tour's record was shown. No key of a stop has a blank
+Kept = TurnRecord | StopRead  # what is written behind the answers' backs

@@ -5,30 +5,35 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, select, update
+from sqlalchemy import Connection, Select, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from web_widget.interactions.records import Feedback, TurnRecord
-from web_widget.interactions.tables import Base, FeedbackRow, TurnRow
+from web_widget.interactions.records import Feedback, Kept, StopRead, TurnRecord
+from web_widget.interactions.tables import Base, FeedbackRow, StopRow, TurnRow
 
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """How many rows a purge deleted, of how many whole conversations. `ahead`: conversations that bear a time which has
-    not come yet, and so stay until it has."""
+    """How many rows a purge deleted, of how many whole conversations, and of how many people the progress on the tour.
+    `ahead`: conversations that bear a time which has not come yet, and so stay until it has."""
 
     conversations: int = 0
     turns: int = 0
     feedback: int = 0
     ahead: int = 0
+    progress: int = 0
 
 
-def write_turns(connection: Connection, records: Sequence[TurnRecord]) -> None:
-    """The last word on a turn replaces the one before: a turn that failed is sent again under its id."""
-    _upsert(connection, TurnRow, ("conversation", "message_id"), [_plain(asdict(record)) for record in records])
+def write_kept(connection: Connection, records: Sequence[Kept]) -> None:
+    """The last word on a turn replaces the one before: a turn that failed is sent again under its id. So does the last
+    time that a stop was read."""
+    turns = [_plain(asdict(record)) for record in records if isinstance(record, TurnRecord)]
+    stops = [_plain(asdict(record)) for record in records if isinstance(record, StopRead)]
+    _upsert(connection, TurnRow, ("conversation", "message_id"), turns)
+    _upsert(connection, StopRow, ("owner", "stop"), stops)
 
 
 def write_feedback(connection: Connection, feedback: Feedback) -> None:
@@ -47,15 +52,38 @@ def forget_turns(connection: Connection, mark: str, unwritten: Iterable[str] = (
     return connection.execute(delete(TurnRow).where(TurnRow.conversation == mark)).rowcount
 
 
+def stops_of(connection: Connection, owner: str) -> dict[str, date]:
+    """What somebody read of the tour, and when last."""
+    found = connection.execute(select(StopRow.stop, StopRow.read_on).where(StopRow.owner == owner))
+    return {row.stop: row.read_on for row in found}
+
+
+def forget_stops(connection: Connection, owner: str) -> int:
+    """How many."""
+    return connection.execute(delete(StopRow).where(StopRow.owner == owner)).rowcount
+
+
 def purge_rows(connection: Connection, before: datetime, now: datetime) -> Purged:
-    """Delete whole conversations whose last turn is older than `before`, and feedback older than that. The last turn is
-    the one kept last, whatever the clock did."""
+    """Delete whole conversations whose last turn is older than `before`, feedback older than that, and all of the
+    progress whose last stop is. The last turn is the one kept last, whatever the clock did."""
     old = _marks(TurnRow.at < before)
     conversations = connection.scalar(select(func.count()).select_from(old.subquery())) or 0
     turns = connection.execute(delete(TurnRow).where(TurnRow.conversation.in_(old))).rowcount
     feedback = connection.execute(delete(FeedbackRow).where(FeedbackRow.at < before)).rowcount
     ahead = connection.scalar(select(func.count()).select_from(_marks(TurnRow.at > now).subquery())) or 0
-    return Purged(conversations, turns, feedback, ahead)
+    progress = _purge_stops(connection, before.astimezone(UTC).date(), now.astimezone(UTC).date())
+    return Purged(conversations, turns, feedback, ahead, progress)
+
+
+def _purge_stops(connection: Connection, before: date, today: date) -> int:
+    """Of how many people. A date has no hour, so what was last read on the very day goes too, rather than stay too
+    long. So does what a clock put ahead has left: little is lost with it. London may be a day ahead of `today`."""
+    last = func.max(StopRow.read_on)
+    old = select(StopRow.owner).group_by(StopRow.owner)
+    old = old.having(or_(last <= before, last > today + timedelta(days=1)))
+    people = connection.scalar(select(func.count()).select_from(old.subquery())) or 0
+    connection.execute(delete(StopRow).where(StopRow.owner.in_(old)))
+    return people
 
 
 def _marks(condition: Any) -> Select[str]:
@@ -76,6 +104,8 @@ def _plain_value(value: Any) -> Any:
 
 
 def _upsert(connection: Connection, table: type[Base], keys: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
     insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement = insert(table)
     replaced = {name: statement.excluded[name] for name in rows[0] if name not in keys}

@@ -6,12 +6,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from alembic.util import CommandError
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Connection, Engine
 
 from bot.sqlite import BUSY_SECONDS, empty_log
 from knowledge.patience import within
@@ -29,7 +29,7 @@ from web_widget.interactions.database import (
     writing,
 )
 from web_widget.interactions.migrating import upgrade
-from web_widget.interactions.records import Feedback, NotKept, TurnRecord
+from web_widget.interactions.records import Feedback, Kept, NotKept, StopRead, TurnRecord
 from web_widget.interactions.rows import Purged
 from web_widget.interactions.writer import BackgroundWriter
 
@@ -48,8 +48,8 @@ class Unusable(Exception):
 
 
 class InteractionsStore:
-    """Keeps turns and feedback, and deletes them. Threads and processes may use it at once. Nothing is opened, and no
-    thread started, before it is needed."""
+    """Keeps turns, feedback and progress on the tour, and deletes them. Threads and processes may use it at once.
+    Nothing is opened, and no thread started, before it is needed."""
 
     def __init__(self, location: Path | URL) -> None:
         self._location = location
@@ -91,7 +91,7 @@ class InteractionsStore:
 
     @property
     def waiting(self) -> int:
-        """Turns that wait to be written."""
+        """Turns, and stops read, that wait to be written."""
         return self._writer.waiting
 
     @property
@@ -102,6 +102,10 @@ class InteractionsStore:
     def keep_turn(self, record: TurnRecord) -> None:
         """At once, and never an error: it is written by another thread. What is lost is counted (`dropped`)."""
         self._writer.put(record)
+
+    def keep_stop(self, read: StopRead) -> None:
+        """In the same manner."""
+        self._writer.put(read)
 
     def lose(self, number: int, why: str) -> None:
         """Count turns that never became records. `why` must quote nothing that anybody typed."""
@@ -120,12 +124,27 @@ class InteractionsStore:
         loose: see `rows.forget_turns`. Raises NotKept where that cannot be said to be done, within three seconds where
         a server is silent; it can be repeated."""
         with within(ANSWER_SECONDS), self._writer.held(mark) as unwritten:
-            messages = [record.message_id for record in unwritten]
-            return len(unwritten) + self._now("conversation not forgotten", lambda: self._forget(mark, messages))
+            messages = [record.message_id for record in unwritten if isinstance(record, TurnRecord)]
+            return len(unwritten) + self._delete(
+                "conversation not forgotten", lambda connection: rows.forget_turns(connection, mark, messages)
+            )
+
+    def stops_read(self, owner: str) -> dict[str, date]:
+        """What is written of somebody's progress: which stops, and when last. Raises NotKept, after two seconds where
+        the file is locked and three at most where a server is silent."""
+        with within(ANSWER_SECONDS):
+            return self._now("progress not read", lambda: self._stops_read(owner))
+
+    def forget_stops(self, owner: str) -> int:
+        """Delete somebody's progress, what still waits of it too; how many stops. Raises NotKept, like `forget`."""
+        with within(ANSWER_SECONDS), self._writer.held(owner) as unwritten:
+            return len(unwritten) + self._delete(
+                "progress not forgotten", lambda connection: rows.forget_stops(connection, owner)
+            )
 
     def purge(self, before: datetime) -> Purged:
-        """Delete whole conversations whose last turn is older, and feedback that is. Then nothing deleted is left in
-        the file or its log, or in the tables' files on a server. Raises NotKept; it can be repeated."""
+        """Delete whole conversations whose last turn is older, and feedback and progress that is. Then nothing deleted
+        is left in the file or its log, or in the tables' files on a server. Raises NotKept; it can be repeated."""
         if isinstance(self._location, Path) and not self._location.exists():
             return Purged()
         return self._now("purge not done", lambda: self._purge(before), COMPACT_SECONDS)
@@ -157,24 +176,34 @@ class InteractionsStore:
                 self._engine = make_engine(self._location)
             return self._engine
 
-    def _write(self, records: Sequence[TurnRecord]) -> None:
+    def _write(self, records: Sequence[Kept]) -> None:
         if self._owed:
             self._upgrade()
             self._owed = False
         with writing(self._reach()) as connection:
-            rows.write_turns(connection, records)
+            rows.write_kept(connection, records)
 
     def _write_feedback(self, feedback: Feedback) -> None:
         with writing(self._reach()) as connection:
             rows.write_feedback(connection, feedback)
 
-    def _forget(self, mark: str, messages: list[str]) -> int:
-        engine = self._reach()
-        with writing(engine) as connection:
-            forgotten = rows.forget_turns(connection, mark, messages)
-        if engine.dialect.name == "sqlite":
-            empty_log(engine)
-        return forgotten
+    def _stops_read(self, owner: str) -> dict[str, date]:
+        with self._reach().connect() as connection:
+            require_head(connection)
+            return rows.stops_of(connection, owner)
+
+    def _delete(self, unsaid: str, delete: Callable[[Connection], int]) -> int:
+        """Until nothing of it is left in the file's log. How many rows. Raises NotKept."""
+
+        def work() -> int:
+            engine = self._reach()
+            with writing(engine) as connection:
+                deleted = delete(connection)
+            if engine.dialect.name == "sqlite":
+                empty_log(engine)
+            return deleted
+
+        return self._now(unsaid, work)
 
     def _purge(self, before: datetime) -> Purged:
         engine = self._reach()

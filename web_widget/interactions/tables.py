@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, String, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 VERSION_TABLE = "interactions_version"  # Alembic's; its usual name is too easily another application's
-HEAD = "0002"  # the migration that these classes describe
+HEAD = "0003"  # the migration that these classes describe
 
 
 class Utc(TypeDecorator[datetime]):
@@ -72,3 +72,13 @@ class TurnRow(Base):
     borough: Mapped[str | None]
     user: Mapped[str | None]
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class StopRow(Base):
+    """One stop of the first week's tour that somebody was shown: see `records.StopRead`. A date and no time, so that it
+    does not lead to a turn."""
+
+    __tablename__ = "tour_progress"
+    owner: Mapped[str] = mapped_column(String(32), primary_key=True)
+    stop: Mapped[str] = mapped_column(String, primary_key=True)
+    read_on: Mapped[date]

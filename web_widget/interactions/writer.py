@@ -1,4 +1,5 @@
-"""Writing turns behind the answers' backs: one thread, a queue that ends somewhere, and patience with the database."""
+"""Writing turns, and stops read, behind the answers' backs: one thread, a queue that ends somewhere, and patience with
+the database."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from itertools import islice
 
 from web_widget.interactions.database import in_words, may_pass
 from web_widget.interactions.losses import Losses
-from web_widget.interactions.records import NotKept, TurnRecord
+from web_widget.interactions.records import Kept, NotKept, StopRead
 
 log = logging.getLogger("signpost.interactions")
 
@@ -24,13 +25,13 @@ FORGET_SECONDS = 2.0  # for the write that is under way when somebody wants some
 
 
 class BackgroundWriter:
-    """A turn stays in the queue until it is written, so that forgetting it finds it wherever it is. What the database
+    """A record stays in the queue until it is written, so that forgetting it finds it wherever it is. What the database
     refuses for good, and what comes while the queue is full, is lost, counted and told."""
 
-    def __init__(self, write: Callable[[Sequence[TurnRecord]], None]) -> None:
+    def __init__(self, write: Callable[[Sequence[Kept]], None]) -> None:
         """`write` writes all of a batch or raises; only this thread calls it."""
         self._write = write
-        self._waiting: deque[TurnRecord] = deque()
+        self._waiting: deque[Kept] = deque()
         self._changed = threading.Condition()
         self._writing = threading.Lock()
         self._closing = threading.Event()
@@ -38,6 +39,7 @@ class BackgroundWriter:
         self._one_by_one = 0
         self._trouble: str | None = None
         self.losses = Losses()
+        self.stops_lost = Losses("stops of the tour")
 
     @property
     def waiting(self) -> int:
@@ -48,7 +50,7 @@ class BackgroundWriter:
         """Why the last write did not succeed; None if it did."""
         return self._trouble
 
-    def put(self, record: TurnRecord) -> None:
+    def put(self, record: Kept) -> None:
         """At once, whatever the database does."""
         with self._changed:
             closing = self._closing.is_set()
@@ -58,18 +60,18 @@ class BackgroundWriter:
                 self._changed.notify_all()
                 return
         why = "the gateway is ending" if closing else "too many wait to be written"
-        self.losses.count(1, f"{why}: {self._trouble}" if self._trouble else why)
+        self._lose([record], f"{why}: {self._trouble}" if self._trouble else why)
 
     @contextmanager
-    def held(self, mark: str) -> Iterator[list[TurnRecord]]:
-        """Takes what waits of a conversation out of the queue; nothing is written meanwhile. Raises NotKept where a
+    def held(self, mark: str) -> Iterator[list[Kept]]:
+        """Takes what waits under a mark out of the queue; nothing is written meanwhile. Raises NotKept where a
         write takes too long."""
         if not self._writing.acquire(timeout=FORGET_SECONDS):
             raise NotKept
         try:
             with self._changed:
-                taken = [record for record in self._waiting if record.conversation == mark]
-                self._waiting = deque(record for record in self._waiting if record.conversation != mark)
+                taken = [record for record in self._waiting if record.mark == mark]
+                self._waiting = deque(record for record in self._waiting if record.mark != mark)
                 self._changed.notify_all()
             yield taken
         finally:
@@ -90,10 +92,10 @@ class BackgroundWriter:
             self._thread.join(seconds)
             atexit.unregister(self.close)
         with self._changed:
-            left = len(self._waiting)
+            left = list(self._waiting)
             self._waiting.clear()
-        self.losses.count(left, f"the gateway ended: {self._trouble or 'there was no time left to write them'}")
-        self.losses.tell()
+        self._lose(left, f"the gateway ended: {self._trouble or 'there was no time left to write them'}")
+        self._tell_losses()
 
     def _start(self) -> None:
         if self._thread is None:
@@ -130,9 +132,9 @@ class BackgroundWriter:
             self._written(batch)
             return True
 
-    def _refused(self, batch: list[TurnRecord], error: Exception) -> bool:
-        """What may pass is tried again later. Of a batch that is refused for good, one turn may be the reason: they are
-        tried singly, and one that is refused by itself is lost."""
+    def _refused(self, batch: list[Kept], error: Exception) -> bool:
+        """What may pass is tried again later. Of a batch that is refused for good, one record may be the reason: they
+        are tried singly, and one that is refused by itself is lost."""
         why = in_words(error)
         if may_pass(error):
             if self._trouble is None:
@@ -143,20 +145,29 @@ class BackgroundWriter:
             self._one_by_one = len(batch)
             return True
         self._trouble = why
-        self.losses.count(1, why)
+        self._lose(batch, why)
         self._written(batch)
         return True
 
-    def _written(self, batch: list[TurnRecord]) -> None:
+    def _written(self, batch: list[Kept]) -> None:
         with self._changed:
             for _ in range(min(len(batch), len(self._waiting))):
                 self._waiting.popleft()
             self._one_by_one = max(0, self._one_by_one - len(batch))
             self._changed.notify_all()
 
-    def _tell_that_it_works(self, batch: list[TurnRecord]) -> None:
+    def _tell_that_it_works(self, batch: list[Kept]) -> None:
         if self._trouble is not None:
             log.warning("turns are kept again")
         if self._trouble is not None or len(batch) == len(self._waiting):
-            self.losses.tell()
+            self._tell_losses()
         self._trouble = None
+
+    def _lose(self, records: Sequence[Kept], why: str) -> None:
+        stops = sum(isinstance(record, StopRead) for record in records)
+        self.losses.count(len(records) - stops, why)
+        self.stops_lost.count(stops, why)
+
+    def _tell_losses(self) -> None:
+        self.losses.tell()
+        self.stops_lost.tell()

@@ -81,7 +81,8 @@ def _purge_interactions(cutoff: datetime) -> str:
     finally:
         store.close()
     ahead = f"; {purged.ahead} bear a time that has not come yet, and stay until it has" if purged.ahead else ""
-    return f"{purged.conversations} conversations ({purged.turns} turns), and {purged.feedback} feedback deleted{ahead}"
+    what = f"{purged.conversations} conversations ({purged.turns} turns), {purged.feedback} feedback"
+    return f"{what}, and the progress of {purged.progress} people deleted{ahead}"
 
 
 def _purge(options: argparse.Namespace, purge_engines: PurgeEngines) -> int:

@@ -27,12 +27,13 @@ export class Conversation {
   /** What the tab remembers. Says nothing, for nothing is new. */
   restore() {
     for (const kept of this.memory.turns) {
-      this.transcript.showAnswer(this.transcript.add(kept.text), kept, () => this.keepRated(kept));
+      this.transcript.showAnswer(this.transcript.add(kept.text, kept.shown), kept, () => this.keepRated(kept));
     }
   }
 
-  /** Sends a question, typed or chosen. False, with a reason shown, where it cannot be sent now. */
-  ask(text) {
+  /** Sends a question, typed or chosen; `shown` stands for it where it answers a guide. False, with a reason shown, where
+   * it cannot be sent now. */
+  ask(text, shown) {
     if (this.isHeld()) return false;
     this.memory.touch();
     if (this.failed?.text === text) {
@@ -41,7 +42,7 @@ export class Conversation {
     }
     this.failed?.box.querySelector(".retry")?.remove();
     this.failed = null;
-    this.send({ id: newTurnId(), borough: this.composer.borough.value, ...this.transcript.add(text) });
+    this.send({ id: newTurnId(), borough: this.composer.borough.value, ...this.transcript.add(text, shown) });
     return true;
   }
 
@@ -115,7 +116,7 @@ export class Conversation {
 
   keepAnswer(turn, body) {
     const replies = emergencyFirst(body.replies.filter(isReply));
-    const kept = { text: turn.text, replies, note: turn.note, message: body.message_id };
+    const kept = { text: turn.text, shown: turn.shown, replies, note: turn.note, message: body.message_id };
     this.transcript.showAnswer(turn, kept, () => this.keepRated(kept));
     this.transcript.follow(turn);
     this.say(`Signpost: ${[turn.note, ...replies.map((reply) => reply.text)].filter(Boolean).join("\n")}`);

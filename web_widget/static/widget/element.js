@@ -73,7 +73,7 @@ class SignpostChat extends HTMLElement {
 
   putTogether() {
     const say = (text) => this.voice.announce(text);
-    const ask = (text) => this.conversation.ask(text);
+    const ask = (text, shown) => this.conversation.ask(text, shown);
     const scroller = () => {
       if (this.inPage) return document.scrollingElement;
       return this.panel.scrollHeight > this.panel.clientHeight + 1 ? this.panel : this.transcript.node;

@@ -24,6 +24,9 @@ export const isReply = (reply) => Boolean(reply) && words(reply.text) !== "";
 
 export const isEmergency = (reply) => reply.kind === "emergency";
 
+/** Where a guide has ended in its summary, its checklist or its record. */
+export const isEnding = (reply) => reply.guide?.phase === "ending";
+
 /** The order in which replies are shown: danger before anything else, the rest as sent. */
 export const emergencyFirst = (replies) => [...replies].sort((a, b) => isEmergency(b) - isEmergency(a));
 

@@ -24,7 +24,7 @@ export class Memory {
     }
   }
 
-  /** `turns` are {text, replies, note, message, rated}: what drawing them again needs. */
+  /** `turns` are {text, shown, replies, note, message, rated, answered}: what drawing them again needs. */
   static blank(preset) {
     return { format: FORMAT, at: Date.now(), conversation: null, borough: preset, preset, turns: [] };
   }

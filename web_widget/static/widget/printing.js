@@ -1,4 +1,4 @@
-/* On paper: the whole transcript, every disclosure open. */
+/* On paper: the whole transcript or one reply of it, every disclosure open. */
 
 import { el } from "./dom.js";
 import { NOT_A_RECORD, today } from "./wording.js";
@@ -22,4 +22,22 @@ export function watchPrinting(root, paperLine, signal) {
   };
   addEventListener("beforeprint", begin, { signal });
   addEventListener("afterprint", end, { signal });
+}
+
+// Nothing but what leads to the widget: neither Signpost's own page around it nor an intranet's.
+const ALONE = "@media print { body *:not(signpost-chat, :has(signpost-chat)) { display: none !important; } }";
+
+/** Prints one reply by itself. `printed` marks what leads to it, for widget.css, until the printing is over. */
+export function printAlone(reply) {
+  const path = [reply, reply.closest(".turn"), reply.closest(".signpost")];
+  const around = new CSSStyleSheet();
+  around.replaceSync(ALONE);
+  for (const node of path) node.classList.add("printed");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, around];
+  const end = () => {
+    for (const node of path) node.classList.remove("printed");
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== around);
+  };
+  addEventListener("afterprint", end, { once: true });
+  print();
 }

@@ -1,32 +1,14 @@
-/* A whole reply: what its structured parts do not say, then those parts. */
+/* A whole reply: what its structured parts do not say, then those parts. A guide's step has a head above and its question
+ * below them. */
 
 import { drawContact, drawEmergencyLine } from "./contacts.js";
 import { button, el, linkOrText, list, paragraph, strong, words } from "./dom.js";
-import { isEmergency } from "./gateway.js";
+import { isEmergency, isEnding } from "./gateway.js";
+import { drawGuideFoot, drawGuideHead } from "./guide.js";
+import { linesNotShown } from "./lines.js";
 import { drawSections } from "./sections.js";
-import { BOROUGHS, LINK_SOURCES } from "./wording.js";
-
-const SHORTENED = /\(\d+ more: say .*? for all\.\)/g; // the sections hold all
-
-/** Every string that the structured parts of a reply show, longest first. */
-function shownStrings(value) {
-  if (typeof value === "string") return [value];
-  if (!value || typeof value !== "object") return [];
-  return Object.values(value).flatMap(shownStrings).sort((a, b) => b.length - a.length);
-}
-
-/** The lines of a reply's text that say more than its structured parts do: better shown twice than lost. */
-function linesNotShown(reply) {
-  const { sections, contacts, links, choices, difference, notices } = reply;
-  const structure = [sections, contacts, links, choices, difference, notices];
-  const shown = shownStrings(structure).filter((part) => part.length > 1);
-  const name = new RegExp(`^(${Object.values(BOROUGHS).join("|")}):`); // stands over each section
-  const bare = (line) => line.replace(name, "").replace(SHORTENED, "");
-  const rest = (line) => shown.reduce((left, part) => left.replaceAll(part, " "), bare(line));
-  const isBelow = (line) => list(sections).length > 0 && /^\s*source\b/i.test(line);
-  const tells = (line) => !isBelow(line) && /\p{L}{2}|\d/u.test(rest(line));
-  return words(reply.text).split("\n").filter(tells).join("\n");
-}
+import { drawEndingTools } from "./tools.js";
+import { LINK_SOURCES } from "./wording.js";
 
 function drawNotices(notices) {
   if (notices.length === 0) return null;
@@ -52,8 +34,14 @@ function drawChoice(choice, onChoose) {
   return el("li", {}, node);
 }
 
-/** `onChoose(message)` is called for a choice, and says whether it could be sent. */
-export function drawReply(reply, onChoose) {
+function drawChoices(choices, onChoose) {
+  return choices.length > 0 && el("ul", { class: "choices" }, choices.map((choice) => drawChoice(choice, onChoose)));
+}
+
+/** `onChoose(message)` is called for a choice, and says whether it could be sent; `onStep(message, shown)` for what a
+ * guide's step is answered with. `answered` is what was sent from this step before. */
+export function drawReply(reply, { onChoose, onStep, answered }) {
+  const { guide } = reply;
   const choices = list(reply.choices);
   const difference = words(reply.difference);
   const lead = linesNotShown(reply);
@@ -62,10 +50,12 @@ export function drawReply(reply, onChoose) {
   // Who asks for a number needs the number first; that a policy does not say comes before what it does say.
   const numbersFirst = reply.kind === "contacts";
   const notesFirst = reply.kind === "not_in_policy";
+  const className = ["reply", isEmergency(reply) && "emergency", guide && "guide"].filter(Boolean).join(" ");
   return el(
     "div",
-    { class: isEmergency(reply) ? "reply emergency" : "reply", "data-kind": words(reply.kind) },
+    { class: className, "data-kind": words(reply.kind), "data-phase": words(guide?.phase) },
     isEmergency(reply) && drawEmergencyLine(),
+    guide && drawGuideHead(guide),
     lead && paragraph(lead, "text"),
     notesFirst && noted,
     numbersFirst && cards,
@@ -74,6 +64,9 @@ export function drawReply(reply, onChoose) {
     !numbersFirst && cards,
     !notesFirst && noted,
     drawLinks(list(reply.links)),
-    choices.length > 0 && el("ul", { class: "choices" }, choices.map((choice) => drawChoice(choice, onChoose))),
+    isEnding(reply) && drawEndingTools(reply),
+    guide
+      ? drawGuideFoot(guide, choices, { onStep, answered, drawRest: (rest) => drawChoices(rest, onChoose) })
+      : drawChoices(choices, onChoose),
   );
 }

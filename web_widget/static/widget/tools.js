@@ -1,9 +1,11 @@
 /* What can be done with an answer: copied with its source, looked up, said to have helped or not. */
 
 import { button, el, linkOrText, list, paragraph, words } from "./dom.js";
-import { addressOf, sendFeedback } from "./gateway.js";
+import { addressOf, isEnding, sendFeedback } from "./gateway.js";
+import { linesNotShown } from "./lines.js";
+import { printAlone } from "./printing.js";
 import { age, byDocument, place, provenance } from "./sections.js";
-import { boroughName, NOT_A_RECORD, REASONS, today } from "./wording.js";
+import { boroughName, NOT_A_DECISION, NOT_A_RECORD, REASONS, today } from "./wording.js";
 
 /** Event whose `detail` element.js announces. */
 export const SAY = "signpost-say";
@@ -13,6 +15,8 @@ const NOT_KEPT = "Your feedback could not be sent. Press again to retry.";
 const LONGEST_COMMENT = "1000";
 const COPIED = new Set(["answer", "comparison", "definition", "contacts", "threshold", "procedure", "not_in_policy"]);
 const RATED = new Set([...COPIED, "not_understood", "out_of_scope"]);
+
+const isRated = (reply) => RATED.has(reply.kind) || isEnding(reply);
 
 /** `say(text)` speaks; `onRated()` is called once feedback was kept. */
 export function drawTools({ replies, message, rated }, say, onRated) {
@@ -25,7 +29,7 @@ export function drawTools({ replies, message, rated }, say, onRated) {
     { class: "tools" },
     answers.length > 0 && copyButton(label, asCaseNote(answers), "Answer and source", label),
     topics.map((key) => el("p", { class: "small" }, page(key))),
-    message && !rated && replies.some((reply) => RATED.has(reply.kind)) && drawFeedback(message, say, onRated),
+    message && !rated && replies.some(isRated) && drawFeedback(message, say, onRated),
   );
 }
 
@@ -41,6 +45,20 @@ export function copyButton(label, text, what, shown = "Copy") {
   });
   if (label !== shown) node.setAttribute("aria-label", label);
   return node;
+}
+
+/** What is taken along from a guide: its summary with every source, copied or on paper. */
+export function drawEndingTools(reply) {
+  const label = "Copy summary with sources";
+  const print = button("Print this summary", "copy", () => printAlone(print.closest(".reply")));
+  return el("div", { class: "taken" }, copyButton(label, asSummary(reply), "Summary and sources", label), print);
+}
+
+/** A guide's ending as lines of plain text: what was said and ticked, each part with the place where it stands. */
+function asSummary(reply) {
+  const said = [words(reply.guide.title), ...linesNotShown(reply).split("\n").filter(Boolean)];
+  const parts = list(reply.sections).length > 0 ? linesOf(reply) : list(reply.notices).map(words);
+  return [...said, ...parts, `From Signpost, ${today()}. ${NOT_A_DECISION} ${NOT_A_RECORD}`].join("\n");
 }
 
 /** An answer as lines of plain text, each borough's points with the place where they stand. */

@@ -2,6 +2,7 @@
 
 import { button, el, paragraph, strong } from "./dom.js";
 import { isEmergency } from "./gateway.js";
+import { closeStep } from "./guide.js";
 import { drawReply } from "./reply.js";
 import { drawTools } from "./tools.js";
 import { EXAMPLES, WAITING, WELCOME } from "./wording.js";
@@ -9,7 +10,7 @@ import { EXAMPLES, WAITING, WELCOME } from "./wording.js";
 const MOVED = 40; // pixels that somebody must have scrolled to be reading elsewhere
 
 export class Transcript {
-  /** `scroller()` gives what scrolls; `ask(message)` sends a choice, and says whether it could; `say(text)` speaks. */
+  /** `scroller()` gives what scrolls; `ask(message, shown)` sends a choice, and says whether it could; `say(text)` speaks. */
   constructor({ scroller, ask, say }) {
     Object.assign(this, { scroller, ask, say });
     this.node = el("div", { class: "transcript", role: "group", "aria-label": "Conversation" });
@@ -33,19 +34,19 @@ export class Transcript {
     );
   }
 
-  /** A question, with an empty place for its answer. */
-  add(text) {
+  /** A question, with an empty place for its answer. `shown` is what stands there for an answer to a guide: its labels. */
+  add(text, shown) {
     this.node.querySelector(".welcome")?.remove();
     const answer = el("div", { class: "answer" });
-    const heading = el("h3", { tabindex: "-1" }, "You asked");
+    const heading = el("h3", { tabindex: "-1" }, shown ? "You said" : "You asked");
     const box = el(
       "div",
       { class: "turn", "data-state": "waiting" },
-      el("div", { class: "question" }, heading, paragraph(text, "text")),
+      el("div", { class: "question" }, heading, paragraph(shown || text, "text")),
       answer,
     );
     this.node.append(box);
-    return { text, box, answer, heading };
+    return { text, shown, box, answer, heading };
   }
 
   showNothingYet(turn) {
@@ -63,14 +64,38 @@ export class Transcript {
     turn.answer.replaceChildren(
       el("h3", {}, "Signpost"),
       ...(kept.note ? [paragraph(kept.note, "small")] : []),
-      ...kept.replies.map((reply) => drawReply(reply, this.ask)),
+      ...kept.replies.map((reply) => this.draw(reply, kept)),
       drawTools(kept, this.say, onRated),
     );
     turn.box.dataset.state = "answered";
+    this.closeSteps(turn);
+  }
+
+  /** `kept` is what the memory keeps of the turn; nothing of one that failed. */
+  draw(reply, kept = {}) {
+    const onStep = (message, shown) => this.answerStep(kept, message, shown);
+    return drawReply(reply, { onChoose: (message) => this.ask(message), onStep, answered: kept.answered });
+  }
+
+  /** An answer to a guide goes on to its own turn, and so does the focus: the next step will stand there. */
+  answerStep(kept, message, shown) {
+    if (!this.ask(message, shown)) return false;
+    kept.answered = message;
+    this.node.querySelector(".turn:last-child h3").focus({ preventScroll: true });
+    return true;
+  }
+
+  /** Of all steps of guides only the newest can be answered: what is pressed is always about the step one is at. */
+  closeSteps(turn) {
+    const steps = [...this.node.querySelectorAll(".guide")];
+    const newest = steps.pop();
+    const { activeElement } = this.node.getRootNode();
+    for (const step of steps) closeStep(step, newest);
+    if (steps.some((step) => step.contains(activeElement))) turn.heading.focus({ preventScroll: true });
   }
 
   showFailure(turn, failure, kept, retry) {
-    const drawn = (replies) => replies.map((reply) => drawReply(reply, this.ask));
+    const drawn = (replies) => replies.map((reply) => this.draw(reply));
     turn.answer.replaceChildren(
       el("h3", {}, "Signpost"),
       ...drawn(failure.replies.filter(isEmergency)),

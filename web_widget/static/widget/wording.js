@@ -33,6 +33,13 @@ export const STARTED_AFRESH =
   "The earlier conversation had ended on the server, so this question was asked on its own.";
 export const NOT_A_RECORD = "A guide to the policy. Not a record of a decision.";
 
+export const NOT_A_DECISION = "Guidance from the policies, not a decision.";
+
+// A guide's buttons, by the words on them: the one that goes on, and those that steer, which stand apart.
+export const ONWARD = ["Next", "Go on"];
+export const STEERING = ["Back", "Why do you ask?", "Stop the guide", "Start again"];
+export const PAST_STEP = "Past: only the newest step can be answered.";
+
 export const boroughName = (key) => BOROUGHS[key] || key;
 
 const LONG_DATE = { day: "numeric", month: "long", year: "numeric" };
