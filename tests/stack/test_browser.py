@@ -6,11 +6,13 @@ import signal
 import sqlite3
 
 import psutil
+import pytest
 from playwright.sync_api import Page, expect
 
+from knowledge.vocabulary import GuideKey
 from launch.stack import Stack
 from tests.browser.checks import check_axe, retry
-from tests.browser.driver import PATIENCE, ask, field, last_reply, open_page, turns
+from tests.browser.driver import PATIENCE, ask, field, last_reply, open_page, turns, wait_for_answer
 
 from .conftest import process_of
 from .intranet import Intranet
@@ -129,3 +131,40 @@ def test_with_the_engine_gone(stack: Stack, page: Page) -> None:
     page.goto(f"{stack.settings.base}/contacts")
     expect(page.get_by_role("link", name="020 7926 4679")).to_be_visible()
     stack.wait_until_ready()
+
+
+# What answers the newest step of a guide, or goes on from it; not what steers.
+WAY_ON = ".reply.guide:not(.past) :is(.asked :is(input, button), .doing:not(.steering) button)"
+ACTIVE = "document.querySelector('signpost-chat').shadowRoot.activeElement"
+MOST_TABS = 60
+MOST_STEPS = 45  # the tour's stops and its quiz
+
+
+@pytest.mark.parametrize("guide", GuideKey)
+def test_a_guide_is_walked_to_its_end_by_keyboard_alone(stack: Stack, page: Page, guide: GuideKey) -> None:
+    open_page(page, f"{stack.settings.base}/?guide={guide}")
+    assert field(page).input_value()
+    field(page).press("Enter")
+    wait_for_answer(page)
+    key = "Shift+Tab"  # the field stands below the first step; what is pressed in a step takes the focus to the next
+    for step in range(1, MOST_STEPS):
+        if page.locator(".reply.guide[data-phase=ending]").count():
+            break
+        reach(page, WAY_ON, key)
+        if page.evaluate(f"{ACTIVE}.type") == "checkbox":
+            page.keyboard.press("Space")
+        page.keyboard.press("Enter")
+        expect(turns(page)).to_have_count(step + 1, timeout=PATIENCE)
+        wait_for_answer(page)
+        key = "Tab"
+    expect(page.get_by_role("button", name="Print this summary")).to_be_visible()
+    reach(page, ".reply.guide .copy", key)
+    assert turns(page).last.get_attribute("data-state") == "answered"
+
+
+def reach(page: Page, selector: str, key: str) -> None:
+    for _ in range(MOST_TABS):
+        page.keyboard.press(key)
+        if page.evaluate(f"{ACTIVE}?.matches({selector!r})"):
+            return
+    raise AssertionError(f"{MOST_TABS} times {key} do not lead to {selector}")
