@@ -82,7 +82,7 @@ def steer(guide: Guide, state: GuideState, question: Question, knowledge: Knowle
 def _control(guide: Guide, state: GuideState, question: Question, knowledge: Knowledge) -> GuideTurn | None:
     control = _steering(question, knowledge, tells=_tells(guide, state))
     if control is None and only_numbers(question.text):
-        return _at(guide, state, words.NOT_AN_ANSWER)
+        return _at(guide, state, words.NOTHING_ASKED if _tells(guide, state) else words.NOT_AN_ANSWER)
     return _steered(guide, state, control) if control else None
 
 

@@ -19,7 +19,8 @@ def ending_page(guide: Guide, state: GuideState, *opening: str) -> Page:
     if guide.ending is Ending.RECORD:
         return _record(guide, state, *opening)
     box = guide.ending is Ending.CHECKLIST
-    parts = {step: tuple(_parts(step, state, box)) for step in course(guide, state)}
+    told: set[Line] = set()
+    parts = {step: tuple(_parts(step, state, box, told)) for step in course(guide, state)}
     silent = [line for step, told in parts.items() if not told for line in step.summary if not line.citations]
     alarmed = any(option.alert for step in course(guide, state) for option in _chosen(step, state))
     cautions = [line.says for step in course(guide, state) for line in step.cautions if line.borough in state.boroughs]
@@ -38,13 +39,18 @@ def ending_page(guide: Guide, state: GuideState, *opening: str) -> Page:
     )
 
 
-def _parts(step: Step, state: GuideState, box: bool) -> Iterator[Part]:
-    """A step's part of the summary, for each borough: what was ticked, where that leads, what holds in any case."""
+def _parts(step: Step, state: GuideState, box: bool, told: set[Line]) -> Iterator[Part]:
+    """A step's part of the summary, for each borough: what was ticked, where that leads, what holds in any case. What
+    an earlier step has told is not told again, unless nothing else stands here; `told` grows."""
     for borough in state.boroughs:
         ticked = list(_ticks(step, state, borough))
         leads = [line for option in _chosen(step, state) for line in option.leads]
-        told = dict.fromkeys(line for line in (*leads, *step.summary) if line.borough is borough)
-        boxed = [_boxed(line) if box and line.citations else line for line in told]
+        lines = list(dict.fromkeys(line for line in (*leads, *step.summary) if line.borough is borough))
+        new = [line for line in lines if line not in told]
+        told.update(lines)
+        if any(line.citations for line in (*ticked, *new)):
+            lines = new
+        boxed = [_boxed(line) if box and line.citations else line for line in lines]
         if any(line.citations for line in (*ticked, *boxed)):
             yield Part(borough, step.title, (*ticked, *boxed))
 

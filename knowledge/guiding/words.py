@@ -20,6 +20,7 @@ TAKEN_UP = "Back to the guide."
 WAITING = "The guide waits where you were."
 STOPPED = "Stopped. What you ticked is kept with this conversation: say “resume the guide” to go on."
 READ_WHY = "This is why it is asked:"
+NOTHING_ASKED = "Nothing is asked here. Say “next” to go on."
 NOT_AN_ANSWER = "That is none of the answers to this step. Type an answer's number or its words."
 NO_DECISION = (
     "This is guidance, not a decision. It sets what you ticked beside the policy's own words, and knows nothing else "
