@@ -15,6 +15,7 @@ from knowledge.guiding.hearing import Control, control_said, only_numbers, ticke
 from knowledge.guiding.page import Page, Phase
 from knowledge.guiding.records import Guide, Step
 from knowledge.guiding.state import GuideState
+from knowledge.hearing import asks_nothing
 from knowledge.question import FollowUp, Question, Speech
 from knowledge.steps import danger_heard
 from knowledge.vocabulary import Borough, Choose
@@ -66,7 +67,7 @@ def conduct(guide: Guide, state: GuideState, question: Question, knowledge: Know
     after = _answered(guide, state, question.text)
     if after is not None:
         return after
-    if not state.boroughs and len(question.named) == 1:  # “I'm in Camden”
+    if not state.boroughs and len(question.named) == 1 and asks_nothing(question):  # “I'm in Camden”
         return _at(guide, replace(state, boroughs=question.named))
     return _control(guide, state, question, knowledge)
 
@@ -80,9 +81,12 @@ def steer(guide: Guide, state: GuideState, question: Question, knowledge: Knowle
 
 
 def _control(guide: Guide, state: GuideState, question: Question, knowledge: Knowledge) -> GuideTurn | None:
-    control = _steering(question, knowledge, tells=_tells(guide, state))
+    tells = _tells(guide, state)
+    control = _steering(question, knowledge, tells=tells)
+    if tells and control is Control.RESUME:  # “go on”, with a stop on the screen
+        control = Control.NEXT
     if control is None and only_numbers(question.text):
-        return _at(guide, state, words.NOTHING_ASKED if _tells(guide, state) else words.NOT_AN_ANSWER)
+        return _at(guide, state, words.NOTHING_ASKED if tells else words.NOT_AN_ANSWER)
     return _steered(guide, state, control) if control else None
 
 

@@ -64,7 +64,7 @@ def test_who_has_none_is_asked_whose_policy(
 def test_a_borough_named_in_a_sentence_is_heard(
     named: tuple[Borough, ...], boroughs: tuple[Borough, ...], knowledge: Knowledge
 ) -> None:
-    asked = replace(asking("I work there"), named=named)
+    asked = replace(asking("I work there"), named=named, rest="I work in ")
     turn = conduct(TEA, GuideState(TEA.key), asked, knowledge)
     assert turn is not None and turn.state.boroughs == boroughs
     assert conduct(TEA, at(TEA, CAMDEN), asked, knowledge) is None, "a question on a borough, in the midst of a guide"
@@ -277,6 +277,15 @@ def test_next_goes_on_where_a_step_only_tells(knowledge: Knowledge) -> None:
         turn = say(TEA, TELLS, said, knowledge)
         assert turn.state == TELLS.with_answer("kettle", ())
         assert turn.page.heading == "The pot"
+
+
+def test_go_on_is_next_where_a_stop_is_on_the_screen(knowledge: Knowledge) -> None:
+    assert say(TEA, TELLS, "go on", knowledge).state == TELLS.with_answer("kettle", ())
+
+
+def test_a_question_on_a_borough_is_no_answer_to_whose_policy(knowledge: Knowledge) -> None:
+    question = replace(asking("who can interpret in Camden"), named=(CAMDEN,), rest="who can interpret in ")
+    assert conduct(TEA, GuideState(TEA.key), question, knowledge) is None
 
 
 def test_next_is_no_answer_where_a_step_asks(knowledge: Knowledge) -> None:
