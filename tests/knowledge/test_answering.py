@@ -44,7 +44,7 @@ class Row:
     also: str | None = None
 
 
-AFTER: dict[str, Any] = {"previous_guide": GuideKey.MARAC}
+AFTER: dict[str, Any] = {"previous_guide": GuideKey.MARAC, "after_guide": True}
 TABLE = {
     # Danger, the writer, nothing said.
     "danger": Row(
@@ -66,6 +66,12 @@ TABLE = {
         asked("Take me round, from: First stop", SURE), "guide_by_its_words", Status.GUIDE_STEP
     ),
     "back, after a guide": Row(asked("Back", SURE, **AFTER), "guide_by_its_words", Status.GUIDE_STEP),
+    "back, long after a guide": Row(
+        asked("Back", SURE, previous_guide=GuideKey.MARAC), "sure_of_the_topic", Status.ANSWER, "both_speak", BOTH
+    ),
+    "back to the guide, long after it": Row(
+        asked("back to the guide", SURE, previous_guide=GuideKey.MARAC), "guide_by_its_words", Status.GUIDE_STEP
+    ),
     "back, without a guide": Row(
         asked("Back", SURE), "sure_of_the_topic", Status.ANSWER, "both_speak", BOTH
     ),
