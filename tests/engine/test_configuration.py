@@ -24,12 +24,24 @@ def domain() -> Domain:
     return Domain.from_path(str(ROOT / train.DOMAIN))
 
 
-def steps() -> list[tuple[str, str]]:
-    """Each rule's intent and action."""
+def rules() -> list[list[dict[str, Any]]]:
+    """Each rule's two steps."""
     files: list[Any] = [rasa.shared.utils.io.read_yaml_file(path) for path in RULES]
-    rules = [rule["steps"] for file in files for rule in file["rules"]]
-    assert all(len(rule) == 2 for rule in rules)
-    return [(rule[0]["intent"], rule[1]["action"]) for rule in rules]
+    found = [rule["steps"] for file in files for rule in file["rules"]]
+    assert all(len(rule) == 2 for rule in found)
+    return found
+
+
+def steps() -> list[tuple[str, str]]:
+    """The intent and action of each rule that answers a message."""
+    return [(first["intent"], second["action"]) for first, second in rules() if "intent" in first]
+
+
+def ended_loops() -> list[str]:
+    """The form of each rule that says what follows its end: nothing."""
+    others = [(first, second) for first, second in rules() if "intent" not in first]
+    assert all(second == {"active_loop": None} for _, second in others)
+    return [first["action"] for first, _ in others]
 
 
 def test_the_pipeline_is_valid_for_rasa() -> None:
@@ -45,12 +57,18 @@ def test_every_intent_has_exactly_one_rule() -> None:
 
 
 def test_every_rule_leads_to_an_action_of_ours(domain: Domain) -> None:
-    assert {action for _, action in steps()} | {"action_default_fallback"} == set(domain.user_actions)
+    ours = {action for _, action in steps()} | {"action_default_fallback"} | set(domain.form_names)
+    assert ours == set(domain.user_actions)
+
+
+def test_every_guide_is_a_form_whose_end_has_a_rule(domain: Domain) -> None:
+    assert sorted(ended_loops()) == sorted(domain.form_names)
+    assert domain.form_names == ["guide_threshold", "guide_marac", "guide_safety", "guide_first_week"]
 
 
 def test_slots_do_not_influence_the_rules(domain: Domain) -> None:
-    ours = {slot.name: slot for slot in domain.slots if slot.name in ("borough", "page_borough", "topic")}
-    assert len(ours) == 3
+    ours = {slot.name: slot for slot in domain.slots if slot.name in ("borough", "page_borough", "topic", "guides")}
+    assert len(ours) == 4
     assert not any(slot.influence_conversation for slot in ours.values())
 
 
