@@ -111,23 +111,22 @@ def quiz_page(guide: Guide, state: GuideState, question: QuizQuestion, *opening:
 
 
 def stopped_page(guide: Guide) -> Page:
-    return Page(
-        guide=guide,
-        phase=Phase.STOPPED,
-        heading=guide.title,
-        opening=(words.STOPPED,),
-        controls=(Control.RESUME, Control.RESTART),
-    )
+    return _paused(guide, words.STOPPED, Control.RESTART)
 
 
 def waiting_page(guide: Guide) -> Page:
     """After an answer that no step should push off the screen."""
+    return _paused(guide, words.WAITING, Control.STOP)
+
+
+def _paused(guide: Guide, said: str, other: Control) -> Page:
+    """No step stands on it: it can be gone on with, or the other thing done."""
     return Page(
         guide=guide,
         phase=Phase.STOPPED,
         heading=guide.title,
-        opening=(words.WAITING,),
-        controls=(Control.RESUME, Control.STOP),
+        opening=(said,),
+        controls=(Control.RESUME, other),
     )
 
 

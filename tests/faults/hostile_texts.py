@@ -95,7 +95,7 @@ ODD = {
     "nested json as text": "[" * 900 + MARK + "]" * 900,
     "xml entities": f'<!DOCTYPE x [<!ENTITY a "{MARK}"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>',
     "yaml": f"!!python/object/apply:os.system ['touch /var/{MARK}']",
-    "a shell": f"; touch /tmp/{MARK} && $(touch /tmp/{MARK}) `touch /tmp/{MARK}` | tee /tmp/{MARK}",
+    "a shell": f"; touch /var/{MARK} && $(touch /var/{MARK}) `touch /var/{MARK}` | tee /var/{MARK}",
     "a path": f"../../../../etc/passwd {MARK} file:///etc/shadow C:\\windows\\win.ini",
     "an annotated entity": f'[{MARK}]{{"entity": "borough", "value": "camden"}} who can interpret',
     "an entity as rasa trains it": f"who can interpret in [{MARK}](borough)",
